@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Enforcer.Resources.Settings;
+
+namespace Enforcer.Cli;
+
+/// <summary>Parses, runs one verb and turns every outcome into an exit code and, where something failed, an error and a hint.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        var parsed = EnforcerCommand.Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await ReportAsync(error, parsed.Errors.Select(fault => fault.Message), $"'{HelpFor(parsed)}' shows what is known");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (ConfigurationException failure)
+        {
+            await ReportAsync(error, failure.Faults, failure.Hint);
+            return ExitCodes.Usage;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            await ReportAsync(error, [failure.Message], null);
+            return ExitCodes.Environment;
+        }
+    }
+
+    /// <summary>Writes <c>enforcer: error: ...</c> lines, lower-case and without a period, then <c>enforcer: hint: ...</c>.</summary>
+    public static async Task ReportAsync(TextWriter error, IEnumerable<string> faults, string? hint)
+    {
+        foreach (var fault in faults)
+        {
+            var text = fault.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+            var start = text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+            await error.WriteLineAsync($"enforcer: error: {start}");
+        }
+
+        if (hint is not null)
+        {
+            await error.WriteLineAsync($"enforcer: hint: {hint}");
+        }
+    }
+
+    private static string HelpFor(ParseResult parsed)
+    {
+        var verb = parsed.CommandResult.Command;
+        return verb is RootCommand ? "enforcer --help" : $"enforcer {verb.Name} --help";
+    }
+}

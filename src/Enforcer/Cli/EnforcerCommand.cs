@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace Enforcer.Cli;
+
+/// <summary>The root command: every verb, in one list; a new one is one line here.</summary>
+internal static class EnforcerCommand
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Keeps a service mesh as secure as its code says it is.");
+        Command[] verbs =
+        [
+        ];
+        foreach (var verb in verbs)
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        return root;
+    }
+}

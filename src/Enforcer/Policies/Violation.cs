@@ -1,0 +1,17 @@
+using Enforcer.Resources;
+
+namespace Enforcer.Policies;
+
+/// <summary>What a rule returns: where it is broken and how, before level, exceptions and fingerprint are decided.</summary>
+/// <param name="Resource">The culprit.</param>
+/// <param name="At">The offending value; where something is missing, the map that should hold it.</param>
+/// <param name="Message">One sentence that names what is wrong; never a secret.</param>
+/// <param name="Discriminator">Tells apart what path alone cannot, such as a salted hash of the secret; part of the fingerprint.</param>
+internal sealed record Violation(Resource Resource, Node At, string Message, string? Discriminator = null)
+{
+    /// <summary>Overrides the rule's severity for this violation (a weaker or worse form of the same fault).</summary>
+    public Severity? Severity { get; init; }
+
+    /// <summary>Overrides the rule's remediation where a better fix is known for this very place.</summary>
+    public string? Remediation { get; init; }
+}

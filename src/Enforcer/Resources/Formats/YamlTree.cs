@@ -1,0 +1,61 @@
+using YamlDotNet.Core;
+
+namespace Enforcer.Resources.Formats;
+
+/// <summary>Builds located trees from YAML text, one per document; a broken document costs only itself.</summary>
+internal static class YamlTree
+{
+    public static IReadOnlyList<Node> Read(SourceText source, ReaderLimits limits, List<ReadError> errors)
+    {
+        var roots = new List<Node>();
+        var count = 0;
+        foreach (var part in YamlDocuments.Split(source.Text))
+        {
+            if (++count > limits.MaxDocuments)
+            {
+                errors.Add(new ReadError(source.File, part.FirstLine, $"the file has more than {limits.MaxDocuments} documents: split it"));
+                break;
+            }
+
+            ReadPart(source, part, limits, roots, errors);
+        }
+
+        return roots;
+    }
+
+    private static void ReadPart(SourceText source, YamlDocumentText part, ReaderLimits limits, List<Node> roots, List<ReadError> errors)
+    {
+        try
+        {
+            roots.AddRange(new YamlComposer(source, part, limits, errors).Compose());
+        }
+        catch (TreeException failure)
+        {
+            errors.Add(new ReadError(source.File, failure.Line, failure.Message));
+        }
+        catch (YamlException failure)
+        {
+            var line = part.FirstLine + (int)failure.Start.Line - 1;
+            errors.Add(new ReadError(source.File, line, $"not valid YAML: {Reason(failure, part.Text)}"));
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            // The YAML library's own faults on hostile text; fuzzing shows these types. The document counts as broken.
+            errors.Add(new ReadError(source.File, part.FirstLine, "not valid YAML: the document cannot be read"));
+        }
+    }
+
+    private static string Reason(YamlException failure, string text)
+    {
+        if (text.Contains("{{", StringComparison.Ordinal))
+        {
+            return "it holds template markup ('{{'): render it first (helm template) and scan the result";
+        }
+
+        // Only the library's fixed sentences pass: others quote the text, which may be a secret.
+        var message = failure.InnerException?.Message ?? failure.Message;
+        return message.Contains('\'', StringComparison.Ordinal) || message.Contains('"', StringComparison.Ordinal) || message.Length > 160
+            ? "a token stands where none of its kind may"
+            : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    }
+}

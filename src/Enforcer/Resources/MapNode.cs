@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace Enforcer.Resources;
+
+/// <summary>A map; keys are unique (the reader reports duplicates and keeps the last, as the API server does).</summary>
+internal sealed class MapNode : Node
+{
+    // Below this size a scan over the entries beats hashing the key.
+    private const int LinearSearchLimit = 8;
+
+    private readonly MapEntry[] _entries;
+    private readonly Dictionary<string, int>? _index;
+
+    public MapNode(IEnumerable<MapEntry> entries, TextPosition start, TextPosition end)
+        : base(start, end)
+    {
+        _entries = [.. entries];
+        for (var i = 0; i < _entries.Length; i++)
+        {
+            _entries[i] = _entries[i] with { Value = Attached(_entries[i].Value, _entries[i].Key, 0) };
+        }
+
+        if (_entries.Length > LinearSearchLimit)
+        {
+            _index = new Dictionary<string, int>(_entries.Length, StringComparer.Ordinal);
+            for (var i = 0; i < _entries.Length; i++)
+            {
+                _index[_entries[i].Key] = i;
+            }
+        }
+    }
+
+    public override IReadOnlyList<MapEntry> Entries => _entries;
+
+    public override Node? this[string key]
+    {
+        get
+        {
+            if (_index is not null)
+            {
+                return _index.TryGetValue(key, out var at) ? _entries[at].Value : null;
+            }
+
+            foreach (var entry in _entries)
+            {
+                if (string.Equals(entry.Key, key, StringComparison.Ordinal))
+                {
+                    return entry.Value;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    public override Node Copy() => new MapNode(_entries.Select(entry => entry with { Value = entry.Value.Copy() }), Start, End);
+
+    public override void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (var entry in _entries)
+        {
+            writer.WritePropertyName(entry.Key);
+            entry.Value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+}

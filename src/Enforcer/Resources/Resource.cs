@@ -1,0 +1,48 @@
+namespace Enforcer.Resources;
+
+/// <summary>The one noun: a declared object, whatever file, cluster or plan it came from.</summary>
+internal sealed class Resource(ResourceId id, MapNode root, string file, SourceText? source = null)
+{
+    public ResourceId Id { get; } = id;
+
+    public string ApiVersion => Id.ApiVersion;
+
+    public string Group => Id.Group;
+
+    public string Kind => Id.Kind;
+
+    public string? Namespace => Id.Namespace;
+
+    public string? Name => Id.Name;
+
+    public MapNode Root { get; } = root;
+
+    /// <summary>The file a person would edit, as given or found; <c>admission</c> or <c>cluster</c> where there is none.</summary>
+    public string File { get; } = file;
+
+    /// <summary>The text the tree was read from, for comments and fixes; null where there is none.</summary>
+    public SourceText? Source { get; } = source;
+
+    /// <summary>A plain document (no <c>kind</c>) is kept, so that text rules may look at it, but is no API object.</summary>
+    public bool IsObject => Kind.Length > 0;
+
+    /// <summary>True for the kind in any version of the group: every served version must be judged alike.</summary>
+    public bool Is(string group, string kind) =>
+        string.Equals(Kind, kind, StringComparison.Ordinal) && string.Equals(Group, group, StringComparison.Ordinal);
+
+    public Node? Label(string key) => Root.Find("metadata", "labels", key);
+
+    public Node? Annotation(string key) => Root.Find("metadata", "annotations", key);
+
+    /// <summary>Reads identity from a tree in Kubernetes form; one with only <c>generateName</c> is named by that.</summary>
+    public static Resource From(MapNode root, string file, SourceText? source = null)
+    {
+        var metadata = root["metadata"];
+        var id = new ResourceId(
+            root["apiVersion"]?.Text ?? "",
+            root["kind"]?.Text ?? "",
+            metadata?["namespace"]?.Text,
+            metadata?["name"]?.Text ?? metadata?["generateName"]?.Text);
+        return new Resource(id, root, file, source);
+    }
+}
