@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Cli;
@@ -9,9 +10,10 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var parsed = EnforcerCommand.Create().Parse(args);
-        if (parsed.Errors.Count > 0)
+        var faults = UsageFaults(parsed);
+        if (faults.Count > 0)
         {
-            await ReportAsync(error, parsed.Errors.Select(fault => fault.Message), $"'{HelpFor(parsed)}' shows what is known");
+            await ReportAsync(error, faults, $"'{HelpFor(parsed)}' shows what is known");
             return ExitCodes.Usage;
         }
 
@@ -45,6 +47,20 @@ internal static class CommandLine
         {
             await error.WriteLineAsync($"enforcer: hint: {hint}");
         }
+    }
+
+    // The parser takes an option it does not know for a value of the verb's argument, and names a missing verb beside an unknown one.
+    private static List<string> UsageFaults(ParseResult parsed)
+    {
+        var unknown = parsed.UnmatchedTokens.ToHashSet(StringComparer.Ordinal);
+        if (parsed.Tokens.All(token => token.Type != TokenType.DoubleDash))
+        {
+            unknown.UnionWith(parsed.Tokens.Where(token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]).Select(token => token.Value));
+        }
+
+        return unknown.Count > 0
+            ? [.. unknown.Select(token => token[0] == '-' ? $"unknown option '{token}'" : $"unknown verb or argument '{token}'")]
+            : [.. parsed.Errors.Select(fault => fault.Message)];
     }
 
     private static string HelpFor(ParseResult parsed)

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Enforcer.Files;
+using Enforcer.Policies;
+using Enforcer.Resources;
+using Enforcer.Resources.Settings;
+using Enforcer.Scanning;
+using Enforcer.Scanning.Reports;
+
+namespace Enforcer.Cli;
+
+/// <summary><c>enforcer scan</c>: the rules before merge.</summary>
+internal static class ScanCommand
+{
+    private const string DefaultConfig = "enforcer.yaml";
+
+    private static readonly Argument<string[]> Paths = new("path") { Arity = ArgumentArity.OneOrMore, Description = "Files, folders, or - for standard input." };
+    private static readonly Option<string> Format = new("--format") { DefaultValueFactory = _ => "text", Description = "Report format: " + string.Join(", ", ReportCatalog.All.Select(report => report.Name)) + "." };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "Write the report to this file instead of standard output." };
+    private static readonly Option<string?> Config = new("--config") { Description = $"Levels and severities by rule (default: {DefaultConfig} in the working folder, where there is one)." };
+    private static readonly Option<string?> FailOn = new("--fail-on") { Description = "Exit 1 only for findings of this level (audit, warn, deny) or severity (low, medium, high, critical) or above (default: any finding)." };
+    private static readonly Option<bool> IgnoreErrors = new("--ignore-errors") { Description = "Do not exit 1 because a file could not be judged; it is still reported." };
+    private static readonly Option<bool> Isolated = new("--isolated") { Description = "Judge each direct subfolder of PATH on its own, in one report; paths are shown below PATH." };
+    private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Leave out paths or names that match this pattern (* and ?); may be repeated." };
+
+    public static Command Create()
+    {
+        var command = new Command("scan", "Judge Kubernetes and mesh manifests, Terraform plans and state, before merge.")
+        {
+            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var report = ReportCatalog.Find(parsed.GetValue(Format)!)
+            ?? throw new ConfigurationException($"unknown format '{parsed.GetValue(Format)}'", $"known are {string.Join(", ", ReportCatalog.All.Select(known => known.Name))}");
+        var threshold = Threshold.Parse(parsed.GetValue(FailOn));
+        var options = new ScanOptions
+        {
+            Paths = parsed.GetValue(Paths)!,
+            Isolated = parsed.GetValue(Isolated),
+            Exclude = parsed.GetValue(Exclude) ?? [],
+            Policies = await ReadPoliciesAsync(parsed.GetValue(Config), cancellationToken),
+        };
+        var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput), TimeProvider.System);
+        var result = Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
+        await WriteAsync(report, result, parsed.GetValue(Output), parsed.InvocationConfiguration.Output);
+        var failed = result.Open.Any(threshold.Reaches) || (result.Errors.Count > 0 && !parsed.GetValue(IgnoreErrors));
+        return failed ? ExitCodes.Findings : ExitCodes.Clean;
+    }
+
+    private static async Task<PolicySettings> ReadPoliciesAsync(string? config, CancellationToken cancellationToken)
+    {
+        var file = config ?? (File.Exists(DefaultConfig) ? DefaultConfig : null);
+        return file is null ? PolicySettings.Default : PolicySettings.Parse(file, await File.ReadAllTextAsync(file, cancellationToken));
+    }
+
+    private static async Task WriteAsync(IReport report, ScanResult result, string? file, TextWriter standardOutput)
+    {
+        if (file is null)
+        {
+            report.Write(result, standardOutput, Terminal.Colour);
+            await standardOutput.FlushAsync();
+            return;
+        }
+
+        await using var writer = new StreamWriter(file);
+        report.Write(result, writer, colour: false);
+    }
+}

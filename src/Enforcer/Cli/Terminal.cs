@@ -1,0 +1,55 @@
+using Spectre.Console;
+
+namespace Enforcer.Cli;
+
+/// <summary>What a terminal is shown and a pipe is not: colour and progress.</summary>
+internal static class Terminal
+{
+    // Shorter work than this shows no bar: it would only flicker.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Colour on a terminal only, and never against NO_COLOR (no-color.org).</summary>
+    public static bool Colour => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Runs <paramref name="work"/> with a progress bar on standard error where that is a terminal.</summary>
+    public static T WithProgress<T>(string title, Func<IProgress<(int Done, int All)>?, T> work)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            return work(null);
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress().AutoClear(true).HideCompleted(true).Start(context =>
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            ProgressTask? bar = null;
+            return work(new Callback(step =>
+            {
+                if (bar is null && TimeProvider.System.GetElapsedTime(started) > Patience)
+                {
+                    bar = context.AddTask(title);
+                }
+
+                if (bar is not null)
+                {
+                    bar.MaxValue = step.All;
+                    bar.Value = step.Done;
+                }
+            }));
+        });
+    }
+
+    private sealed class Callback(Action<(int Done, int All)> report) : IProgress<(int Done, int All)>
+    {
+        private readonly Lock _lock = new();
+
+        public void Report((int Done, int All) value)
+        {
+            lock (_lock)
+            {
+                report(value);
+            }
+        }
+    }
+}

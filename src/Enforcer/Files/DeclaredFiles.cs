@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using Enforcer.Resources;
+using Enforcer.Resources.Formats;
+
+namespace Enforcer.Files;
+
+/// <summary>Reads files into Resources, several at a time; a file that cannot be read is an error in the result and stops nothing.</summary>
+/// <param name="limits">What one file may ask for.</param>
+/// <param name="standardInput">Opens what <c>-</c> stands for; without it <c>-</c> reads as empty.</param>
+internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardInput = null)
+{
+    /// <param name="files">What to read.</param>
+    /// <param name="progress">Told the number of files done; null where nobody watches.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    public DeclaredSet Read(IReadOnlyList<DeclaredFile> files, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var results = new ReadResult[files.Count];
+        var done = 0;
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+        {
+            results[index] = Read(files[index]);
+            progress?.Report(Interlocked.Increment(ref done));
+        });
+        return new DeclaredSet(
+            [.. results.SelectMany(result => result.Resources)],
+            [.. results.SelectMany(result => result.Errors)],
+            files.Count);
+    }
+
+    private ReadResult Read(DeclaredFile file)
+    {
+        try
+        {
+            var bytes = Bytes(file, out var error);
+            var source = error is null ? SourceText.Decode(file.Shown, bytes, limits, out error) : null;
+            if (source is null)
+            {
+                return new ReadResult([], [error!]);
+            }
+
+            var format = FormatCatalog.ForFile(file.Path) ?? FormatCatalog.ForText(source);
+            return format.Read(source, limits);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            var reason = failure is UnauthorizedAccessException ? "no permission to read the file: change its mode or leave it out with --exclude" : "the file cannot be read";
+            return new ReadResult([], [new ReadError(file.Shown, 0, reason)]);
+        }
+    }
+
+    private ReadOnlySpan<byte> Bytes(DeclaredFile file, out ReadError? error)
+    {
+        error = null;
+        // A pipe or device found in a folder has no length and would block the reader; one that was named is meant to be read.
+        if (!file.Named && new FileInfo(file.Path).Length == 0)
+        {
+            return [];
+        }
+
+        using var stream = file.Path == FileWalk.StandardInput ? standardInput?.Invoke() ?? Stream.Null : File.OpenRead(file.Path);
+        var length = stream.CanSeek ? stream.Length : 0;
+        if (length > limits.MaxBytes)
+        {
+            error = SourceText.TooLarge(file.Shown, length, limits);
+            return [];
+        }
+
+        // One byte more than allowed is enough to know that a stream without a length is too long.
+        var buffer = new List<byte>((int)length + 1);
+        while (buffer.Count <= limits.MaxBytes)
+        {
+            var filled = buffer.Count;
+            CollectionsMarshal.SetCount(buffer, Math.Min(limits.MaxBytes + 1, Math.Max(4096, (int)Math.Max(length + 1, filled * 2L))));
+            var read = stream.ReadAtLeast(CollectionsMarshal.AsSpan(buffer)[filled..], 1, throwOnEndOfStream: false);
+            CollectionsMarshal.SetCount(buffer, filled + read);
+            if (read == 0)
+            {
+                break;
+            }
+        }
+
+        return CollectionsMarshal.AsSpan(buffer);
+    }
+}

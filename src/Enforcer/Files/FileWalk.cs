@@ -1,0 +1,82 @@
+using System.IO.Enumeration;
+using Enforcer.Resources.Formats;
+
+namespace Enforcer.Files;
+
+/// <summary>Finds the files below the given paths, in a stable order.</summary>
+internal static class FileWalk
+{
+    public const string StandardInput = "-";
+
+    // Version control and fetched dependencies: nobody edits a manifest there.
+    private static readonly string[] SkippedFolders = [".git", ".terraform", "node_modules"];
+
+    /// <summary>
+    /// The files to read: those named, and below each folder those whose ending a format knows. Links to folders are not followed (a cycle
+    /// would not end). <paramref name="exclude"/> holds patterns with <c>*</c> and <c>?</c>, matched against the shown path and the name.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">A path does not exist.</exception>
+    public static IReadOnlyList<DeclaredFile> Find(IEnumerable<string> paths, IReadOnlyList<string> exclude)
+    {
+        var found = new List<DeclaredFile>();
+        foreach (var path in paths)
+        {
+            if (path == StandardInput || File.Exists(path))
+            {
+                found.Add(new DeclaredFile(path, Slashes(path), Named: true));
+            }
+            else if (Directory.Exists(path))
+            {
+                AddFolder(path, Slashes(path).TrimEnd('/'), exclude, found);
+            }
+            else
+            {
+                throw new FileNotFoundException($"'{path}' does not exist");
+            }
+        }
+
+        return [.. found.DistinctBy(file => file.Path)];
+    }
+
+    /// <summary>The files below <paramref name="folder"/>, shown below <paramref name="shownFolder"/> (empty: relative to the folder).</summary>
+    public static void AddFolder(string folder, string shownFolder, IReadOnlyList<string> exclude, List<DeclaredFile> into)
+    {
+        // A folder may be as deep as the file system allows: no recursion.
+        var pending = new Stack<(string Path, string Shown)>([(folder, shownFolder is "." ? "" : shownFolder)]);
+        while (pending.TryPop(out var current))
+        {
+            foreach (var file in Directory.EnumerateFiles(current.Path).Order(StringComparer.Ordinal))
+            {
+                var shown = Join(current.Shown, Path.GetFileName(file));
+                if (FormatCatalog.ForFile(file) is not null && !IsExcluded(shown, exclude))
+                {
+                    into.Add(new DeclaredFile(file, shown, Named: false));
+                }
+            }
+
+            foreach (var child in Directory.EnumerateDirectories(current.Path).OrderDescending(StringComparer.Ordinal))
+            {
+                var name = Path.GetFileName(child);
+                var shown = Join(current.Shown, name);
+                if (!SkippedFolders.Contains(name, StringComparer.Ordinal)
+                    && !IsExcluded(shown, exclude)
+                    && !File.GetAttributes(child).HasFlag(FileAttributes.ReparsePoint))
+                {
+                    pending.Push((child, shown));
+                }
+            }
+        }
+    }
+
+    private static bool IsExcluded(string shown, IReadOnlyList<string> exclude) => exclude.Any(pattern =>
+        FileSystemName.MatchesSimpleExpression(pattern, shown, ignoreCase: false)
+        || FileSystemName.MatchesSimpleExpression(pattern, shown.AsSpan(shown.LastIndexOf('/') + 1), ignoreCase: false));
+
+    private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
+
+    private static string Slashes(string path)
+    {
+        var slashed = path.Replace('\\', '/');
+        return OperatingSystem.IsWindows() ? slashed : path;
+    }
+}

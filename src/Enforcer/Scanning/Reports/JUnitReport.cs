@@ -1,0 +1,80 @@
+using System.Xml;
+using Enforcer.Policies;
+
+namespace Enforcer.Scanning.Reports;
+
+/// <summary>JUnit XML, the form that every CI server shows: one suite a file, one failed case a finding.</summary>
+internal sealed class JUnitReport : IReport
+{
+    public string Name => "junit";
+
+    public void Write(ScanResult result, TextWriter output, bool colour)
+    {
+        using (var xml = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, CloseOutput = false, CheckCharacters = false }))
+        {
+            var open = result.Open.ToList();
+            xml.WriteStartElement("testsuites");
+            xml.WriteAttributeString("name", "enforcer scan");
+            xml.WriteAttributeString("tests", Number(open.Count));
+            xml.WriteAttributeString("failures", Number(open.Count));
+            xml.WriteAttributeString("errors", Number(result.Errors.Count));
+            foreach (var file in open.GroupBy(finding => finding.File, StringComparer.Ordinal))
+            {
+                xml.WriteStartElement("testsuite");
+                xml.WriteAttributeString("name", Plain(file.Key));
+                xml.WriteAttributeString("tests", Number(file.Count()));
+                xml.WriteAttributeString("failures", Number(file.Count()));
+                foreach (var finding in file)
+                {
+                    Write(xml, finding);
+                }
+
+                xml.WriteEndElement();
+            }
+
+            WriteErrors(xml, result);
+            xml.WriteEndElement();
+        }
+
+        output.WriteLine();
+    }
+
+    private static void Write(XmlWriter xml, Finding finding)
+    {
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("classname", finding.Rule.Id);
+        xml.WriteAttributeString("name", Plain($"{finding.Resource} {finding.Path}"));
+        xml.WriteStartElement("failure");
+        xml.WriteAttributeString("type", finding.Severity.Word());
+        xml.WriteAttributeString("message", Plain(finding.Message));
+        xml.WriteString(Plain($"{finding.File}:{finding.Location.Line}:{finding.Location.Column}\nfix: {finding.Remediation}"));
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void WriteErrors(XmlWriter xml, ScanResult result)
+    {
+        foreach (var error in result.Errors)
+        {
+            xml.WriteStartElement("testsuite");
+            xml.WriteAttributeString("name", Plain(error.File));
+            xml.WriteAttributeString("tests", "1");
+            xml.WriteAttributeString("errors", "1");
+            xml.WriteStartElement("testcase");
+            xml.WriteAttributeString("classname", "read");
+            xml.WriteAttributeString("name", Plain(error.File));
+            xml.WriteStartElement("error");
+            xml.WriteAttributeString("message", Plain($"line {error.Line}: {error.Message}"));
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+    }
+
+    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    // XML 1.0 has no way to write most control characters; a name may hold any.
+    private static string Plain(string text) => text.All(XmlConvert.IsXmlChar)
+        ? text
+        : string.Concat(text.Select(letter => XmlConvert.IsXmlChar(letter) ? letter : '\uFFFD'));
+}

@@ -1,0 +1,69 @@
+using Enforcer.Policies;
+
+namespace Enforcer.Scanning.Reports;
+
+/// <summary>For a person at a terminal: where, what, why it matters, how to mend it; the coverage in the last line.</summary>
+internal sealed class TextReport : IReport
+{
+    public string Name => "text";
+
+    public void Write(ScanResult result, TextWriter output, bool colour)
+    {
+        foreach (var finding in result.Open)
+        {
+            output.WriteLine($"{Paint($"{finding.File}:{finding.Location.Line}:{finding.Location.Column}", "1", colour)}  "
+                + $"{Paint(finding.Severity.Word(), Tint(finding.Severity), colour)} ({finding.Level.Word()})  {finding.Rule.Id}");
+            output.WriteLine($"    {(finding.Path.Length == 0 ? $"{finding.Resource}" : $"{finding.Resource}, {finding.Path}")}");
+            output.WriteLine($"    {finding.Message}");
+            output.WriteLine($"    fix: {finding.Remediation}");
+            output.WriteLine();
+        }
+
+        foreach (var error in result.Errors)
+        {
+            output.WriteLine($"{Paint(error.Line > 0 ? $"{error.File}:{error.Line}" : error.File, "1", colour)}  {Paint("not judged", "35", colour)}: {error.Message}");
+        }
+
+        if (result.Errors.Count > 0)
+        {
+            output.WriteLine();
+        }
+
+        output.WriteLine(Summary(result));
+    }
+
+    private static string Summary(ScanResult result)
+    {
+        var open = result.Open.ToList();
+        var bySeverity = open.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.Word()}");
+        var parts = new List<string>
+        {
+            open.Count == 0 ? "no findings" : $"{Count(open.Count, "finding")} ({string.Join(", ", bySeverity)})",
+            $"{Count(result.FileCount, "file")}, {Count(result.ResourceCount, "resource")}",
+        };
+        if (result.SuppressedCount > 0)
+        {
+            parts.Add($"{result.SuppressedCount} suppressed");
+        }
+
+        if (result.Errors.Count > 0)
+        {
+            parts.Add($"{Count(result.Errors.Count, "error")}: not everything was judged");
+        }
+
+        parts.Add($"{(long)result.Elapsed.TotalMilliseconds} ms");
+        return string.Join("; ", parts);
+    }
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private static string Tint(Severity severity) => severity switch
+    {
+        Severity.Critical => "1;31",
+        Severity.High => "31",
+        Severity.Medium => "33",
+        _ => "36",
+    };
+
+    private static string Paint(string text, string code, bool colour) => colour ? $"\u001b[{code}m{text}\u001b[0m" : text;
+}

@@ -1,0 +1,18 @@
+using Enforcer.Policies;
+
+namespace Enforcer.Scanning;
+
+/// <summary>What to scan and what counts.</summary>
+internal sealed record ScanOptions
+{
+    /// <summary>Files, folders, or <c>-</c> for standard input.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Judge each direct subfolder of each path on its own; files lying directly in the path form one more group.</summary>
+    public bool Isolated { get; init; }
+
+    /// <summary>Patterns with <c>*</c> and <c>?</c> of paths or names to leave out.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    public PolicySettings Policies { get; init; } = PolicySettings.Default;
+}

@@ -1,0 +1,63 @@
+using Enforcer.Files;
+using Enforcer.Policies;
+using Enforcer.Resources;
+
+namespace Enforcer.Scanning;
+
+/// <summary>Finds files, reads them, judges what they declare.</summary>
+internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
+{
+    /// <param name="options">What to scan.</param>
+    /// <param name="progress">Told (files done, files in all).</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    /// <exception cref="IOException">A path does not exist or a folder cannot be listed.</exception>
+    public ScanResult Run(ScanOptions options, IProgress<(int Done, int All)>? progress, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var groups = options.Isolated ? IsolatedGroups(options) : [FileWalk.Find(options.Paths, options.Exclude)];
+        var engine = new PolicyEngine(options.Policies);
+        var all = groups.Sum(group => group.Count);
+        var findings = new List<Finding>();
+        var errors = new List<ReadError>();
+        var resources = 0;
+        var before = 0;
+        foreach (var group in groups)
+        {
+            var offset = before;
+            var declared = reader.Read(group, progress is null ? null : new Counter(done => progress.Report((offset + done, all))), cancellationToken);
+            findings.AddRange(engine.Evaluate(new ResourceSet(declared.Resources)));
+            errors.AddRange(declared.Errors);
+            resources += declared.Resources.Count(resource => resource.IsObject);
+            before += group.Count;
+        }
+
+        return new ScanResult(findings, errors, all, resources, time.GetElapsedTime(started));
+    }
+
+    private static List<IReadOnlyList<DeclaredFile>> IsolatedGroups(ScanOptions options)
+    {
+        var groups = new List<IReadOnlyList<DeclaredFile>>();
+        foreach (var path in options.Paths)
+        {
+            if (!Directory.Exists(path))
+            {
+                throw new DirectoryNotFoundException($"'{path}' is no folder: --isolated takes folders");
+            }
+
+            // Shown paths are those below the folder, whatever the folder is called.
+            var files = new List<DeclaredFile>();
+            FileWalk.AddFolder(path, "", options.Exclude, files);
+            groups.AddRange(files
+                .GroupBy(file => file.Shown.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? file.Shown[..slash] : "", StringComparer.Ordinal)
+                .Select(group => (IReadOnlyList<DeclaredFile>)[.. group]));
+        }
+
+        return groups;
+    }
+
+    // Progress<T> posts to the pool and may arrive out of order; a bar wants the plain call.
+    private sealed class Counter(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
+}
