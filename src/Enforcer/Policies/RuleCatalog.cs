@@ -1,3 +1,7 @@
+using Enforcer.Policies.Rules.Injection;
+using Enforcer.Policies.Rules.Mtls;
+using Enforcer.Policies.Rules.Rbac;
+
 namespace Enforcer.Policies;
 
 /// <summary>Every rule, in one list by id; a new one is one line here.</summary>
@@ -5,6 +9,20 @@ internal static class RuleCatalog
 {
     public static readonly IReadOnlyList<IRule> All =
     [
+        new HostNetworkRule(),
+        new NamespaceDisabledRule(),
+        new SidecarDisabledRule(),
+        new DestinationRuleNoCaRule(),
+        new DestinationRuleSkipVerifyRule(),
+        new DestinationRuleTlsDisabledRule(),
+        new PeerAuthenticationDisabledRule(),
+        new PeerAuthenticationPermissiveRule(),
+        new ClusterAdminBindingRule(),
+        new WildcardAggregationRule(),
+        new WildcardApiGroupsRule(),
+        new WildcardResourcesRule(),
+        new WildcardUrlsRule(),
+        new WildcardVerbsRule(),
     ];
 
     private static readonly Dictionary<string, IRule> ById = All.ToDictionary(rule => rule.Info.Id, StringComparer.Ordinal);

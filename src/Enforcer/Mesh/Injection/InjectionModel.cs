@@ -1,0 +1,84 @@
+using Enforcer.Mesh.Istio;
+using Enforcer.Resources;
+
+namespace Enforcer.Mesh.Injection;
+
+/// <summary>Who is kept out of the mesh in one set: Pods and Namespaces together, as one can make up for the other.</summary>
+internal sealed class InjectionModel
+{
+    private static readonly InjectionSwitch IstioPod = InjectionSwitch.All.First(one => one.Key == InjectionSwitch.IstioPod);
+
+    private readonly ResourceSet _resources;
+    private readonly HashSet<string> _outside;
+    private readonly ILookup<string?, Resource> _namespaces;
+
+    public InjectionModel(ResourceSet resources)
+    {
+        _resources = resources;
+        // Istio's injector ignores the first three by itself, and a control plane carries no sidecar of its own.
+        _outside = ["kube-system", "kube-public", "kube-node-lease", MeshConfiguration.RootNamespace(resources)];
+        _namespaces = resources.OfKind("", "Namespace").ToLookup(one => one.Name);
+    }
+
+    /// <summary>Pods (of any kind that makes them) that no proxy gets into by their own metadata.</summary>
+    public IEnumerable<SwitchedOff> Pods =>
+        from pod in WorkloadPods
+        from one in InjectionSwitch.All
+        where one.On.HasFlag(SwitchHolders.Pods)
+        let at = one.Off(pod.Template.Metadata)
+        where at is not null && !HasProxy(pod.Template, one) && !IsMadeUpFor(one, pod.Template.Metadata, pod.Resource.Namespace)
+        select new SwitchedOff(pod.Resource, at, one);
+
+    /// <summary>Namespaces whose Pods get no proxy.</summary>
+    public IEnumerable<SwitchedOff> Namespaces =>
+        from resource in _resources.OfKind("", "Namespace")
+        where !IsOutside(resource.Name)
+        let metadata = resource.Root["metadata"]
+        where metadata?.Find("labels", "linkerd.io/is-control-plane")?.Text != "true"
+        from one in InjectionSwitch.All
+        where one.On.HasFlag(SwitchHolders.Namespaces)
+        let at = one.Off(metadata)
+        where at is not null && !IsMadeUpFor(one, metadata, null)
+        select new SwitchedOff(resource, at, one);
+
+    /// <summary>Pods on their node's network: no mesh can capture their traffic.</summary>
+    public IEnumerable<(Resource Resource, Node At)> HostNetwork =>
+        from pod in WorkloadPods
+        let at = pod.Template.Spec["hostNetwork"]
+        where at is not null && (at.Flag == true || at.Text == "true")
+        select (pod.Resource, at);
+
+    private IEnumerable<(Resource Resource, PodTemplate Template)> WorkloadPods =>
+        from resource in _resources.All
+        where !IsOutside(resource.Namespace)
+        let template = PodTemplate.Of(resource)
+        where template is not null
+        select (resource, template);
+
+    private bool IsOutside(string? name) => name is not null && _outside.Contains(name);
+
+    private static bool HasProxy(PodTemplate pod, InjectionSwitch one) =>
+        one.Proxy is not null && pod.Containers.Any(container => container["name"]?.Text == one.Proxy);
+
+    // Istio offers two ways in, so that one switched off is harmless while the other is on.
+    private bool IsMadeUpFor(InjectionSwitch one, Node? metadata, string? namespaceName)
+    {
+        var around = namespaceName is null ? [] : _namespaces[namespaceName].Select(resource => resource.Root["metadata"]);
+        return one.Key switch
+        {
+            InjectionSwitch.IstioPod or InjectionSwitch.IstioNamespace =>
+                Mode(metadata) is { } own ? own == "ambient" : around.Any(outer => Mode(outer) == "ambient"),
+            InjectionSwitch.AmbientMode =>
+                IstioPod.Off(metadata) is null && (IstioPod.AsksFor(metadata) || HasSidecars(metadata) || around.Any(HasSidecars)),
+            _ => false,
+        };
+    }
+
+    private static string? Mode(Node? metadata) => metadata?.Find("labels", InjectionSwitch.AmbientMode)?.Text;
+
+    private static bool HasSidecars(Node? metadata)
+    {
+        var labels = metadata?["labels"];
+        return labels?[InjectionSwitch.IstioNamespace]?.Text is { } word ? word == "enabled" : labels?[InjectionSwitch.IstioRevision] is not null;
+    }
+}

@@ -1,0 +1,44 @@
+using Enforcer.Resources;
+
+namespace Enforcer.Mesh.Istio;
+
+/// <summary>A PeerAuthentication of any served version, with its reach worked out.</summary>
+internal sealed class PeerAuthentication
+{
+    public const string Group = "security.istio.io";
+    public const string Kind = "PeerAuthentication";
+
+    public PeerAuthentication(Resource resource, string rootNamespace)
+    {
+        Resource = resource;
+        HasSelector = resource.Root.Find("spec", "selector", "matchLabels")?.Entries.Count > 0;
+        Mode = MtlsModes.Read(resource.Root.Find("spec", "mtls", "mode"));
+        Scope = (HasSelector, resource.Namespace == rootNamespace) switch
+        {
+            (true, true) => PeerScope.Nothing,
+            (true, false) => PeerScope.Workload,
+            (false, true) => PeerScope.Mesh,
+            (false, false) => PeerScope.Namespace,
+        };
+    }
+
+    public Resource Resource { get; }
+
+    public PeerScope Scope { get; }
+
+    public bool HasSelector { get; }
+
+    /// <summary>As declared for the whole scope.</summary>
+    public MtlsMode Mode { get; }
+
+    /// <summary>The mode's value, or the innermost map that should hold it.</summary>
+    public Node ModeAt => Resource.Root.Find("spec", "mtls", "mode") ?? Resource.Root.Find("spec", "mtls") ?? Resource.Root["spec"] ?? Resource.Root;
+
+    /// <summary>Port number as written, with what is declared for it.</summary>
+    public IEnumerable<(string Port, Node At, MtlsMode Mode)> Ports =>
+        from entry in Resource.Root.Find("spec", "portLevelMtls")?.Entries ?? []
+        select (entry.Key, entry.Value["mode"] ?? entry.Value, MtlsModes.Read(entry.Value["mode"]));
+
+    /// <summary>RFC 3339 in UTC compares as text; empty where the object never lived in a cluster.</summary>
+    public string Created => Resource.Root.Find("metadata", "creationTimestamp")?.Text ?? "";
+}
