@@ -29,6 +29,9 @@ internal sealed class YamlComposer
         _parser = new Parser(new Scanner(new StringReader(part.Text), skipComments: true));
     }
 
+    /// <summary>The line of the last value that was read, for faults that name no place of their own.</summary>
+    public int Line => _parser.Current is { } last ? At(last.End).Line : _part.FirstLine;
+
     /// <summary>The roots of the part's documents: one, or none where it is empty.</summary>
     public List<Node> Compose()
     {
@@ -66,8 +69,12 @@ internal sealed class YamlComposer
 
         var before = _nodes;
         Spend(1, current.Start);
+        if (current is not NodeEvent { Anchor: var anchor })
+        {
+            throw Fault(current.Start, "not valid YAML: a value is missing");
+        }
+
         // An anchor is known only once its value is complete: a value that contains its own alias is a cycle.
-        var anchor = ((NodeEvent)current).Anchor;
         if (!anchor.IsEmpty)
         {
             _anchors[anchor.Value] = Anchored.Open;

@@ -25,9 +25,10 @@ internal static class YamlTree
 
     private static void ReadPart(SourceText source, YamlDocumentText part, ReaderLimits limits, List<Node> roots, List<ReadError> errors)
     {
+        var composer = new YamlComposer(source, part, limits, errors);
         try
         {
-            roots.AddRange(new YamlComposer(source, part, limits, errors).Compose());
+            roots.AddRange(composer.Compose());
         }
         catch (TreeException failure)
         {
@@ -40,8 +41,8 @@ internal static class YamlTree
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException)
         {
-            // The YAML library's own faults on hostile text; fuzzing shows these types. The document counts as broken.
-            errors.Add(new ReadError(source.File, part.FirstLine, "not valid YAML: the document cannot be read"));
+            // The YAML library's own faults on broken text; fuzzing shows these types.
+            errors.Add(new ReadError(source.File, composer.Line, "not valid YAML: the document cannot be read behind this line"));
         }
     }
 
