@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Enforcer.Hosting;
 
-/// <summary>Where every host of ours starts: Kestrel, routing, metrics, readiness and drain, and nothing read from the environment.</summary>
+/// <summary>Where every host of ours starts: Kestrel, routing, metrics, readiness, reload and drain, and nothing read from the environment.</summary>
 internal static class ServerBuilder
 {
     /// <summary>
@@ -29,7 +29,9 @@ internal static class ServerBuilder
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(drain);
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<HostingMetrics>();
         builder.Services.AddHostedService<DrainService>();
+        builder.Services.AddHostedService<ReloadService>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = drain.Delay + drain.Timeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         return builder;
