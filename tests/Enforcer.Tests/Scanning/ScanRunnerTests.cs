@@ -1,0 +1,100 @@
+using Enforcer.Files;
+using Enforcer.Policies;
+using Enforcer.Resources;
+using Enforcer.Resources.Settings;
+using Enforcer.Scanning;
+using Enforcer.Tests.Support;
+
+namespace Enforcer.Tests.Scanning;
+
+public sealed class ScanRunnerTests : IDisposable
+{
+    private const string Strict = "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: istio-system}\nspec: {mtls: {mode: STRICT}}\n";
+    private const string Unset = "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: shop}\nspec: {mtls: {mode: UNSET}}\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Judges_the_files_together()
+    {
+        _folder.Write("mesh.yaml", Strict);
+        _folder.Write("shop.yaml", Unset);
+
+        var result = Run(new ScanOptions { Paths = [_folder.Path] });
+
+        Assert.Empty(result.Findings);
+        Assert.Equal((2, 2), (result.FileCount, result.ResourceCount));
+    }
+
+    [Fact]
+    public void Isolated_lets_no_knowledge_cross_between_subfolders_and_shows_paths_below_the_folder()
+    {
+        _folder.Write("one/mesh.yaml", Strict);
+        _folder.Write("two/deep/shop.yaml", Unset);
+        _folder.Write("three/mesh.yaml", Strict);
+        _folder.Write("three/shop.yaml", Unset);
+
+        var result = Run(new ScanOptions { Paths = [_folder.Path], Isolated = true });
+
+        Assert.Equal("two/deep/shop.yaml", Assert.Single(result.Findings).File);
+        Assert.Equal(4, result.FileCount);
+    }
+
+    [Fact]
+    public void Isolated_takes_folders_only()
+    {
+        var file = _folder.Write("a.yaml", Strict);
+
+        Assert.Throws<DirectoryNotFoundException>(() => Run(new ScanOptions { Paths = [file], Isolated = true }));
+    }
+
+    [Fact]
+    public void Progress_ends_at_all_files()
+    {
+        _folder.Write("one/a.yaml", Strict);
+        _folder.Write("two/b.yaml", Strict);
+        var last = new Recorder();
+
+        new ScanRunner(new DeclaredFiles(ReaderLimits.Default), TimeProvider.System).Run(new ScanOptions { Paths = [_folder.Path], Isolated = true }, last, CancellationToken.None);
+
+        Assert.Equal((2, 2), last.Value);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("low", true)]
+    [InlineData("high", true)]
+    [InlineData("critical", false)]
+    [InlineData("audit", true)]
+    [InlineData("warn", true)]
+    [InlineData("deny", false)]
+    public void A_threshold_is_a_level_or_a_severity(string? word, bool reached)
+    {
+        _folder.Write("a.yaml", Unset);
+        var settings = new PolicySettings { Rules = new Dictionary<string, RuleSettings> { ["mtls-peer-authentication-permissive"] = new(Level.Warn, Severity.High) } };
+
+        var finding = Assert.Single(Run(new ScanOptions { Paths = [_folder.Path], Policies = settings }).Findings);
+
+        Assert.Equal(reached, Threshold.Parse(word).Reaches(finding));
+    }
+
+    [Theory]
+    [InlineData("off")]
+    [InlineData("HIGH")]
+    [InlineData("")]
+    public void An_unknown_threshold_is_refused(string word)
+    {
+        Assert.Throws<ConfigurationException>(() => Threshold.Parse(word));
+    }
+
+    private static ScanResult Run(ScanOptions options) => new ScanRunner(new DeclaredFiles(ReaderLimits.Default), TimeProvider.System).Run(options, null, CancellationToken.None);
+
+    private sealed class Recorder : IProgress<(int Done, int All)>
+    {
+        public (int Done, int All) Value { get; private set; }
+
+        public void Report((int Done, int All) value) => Value = value;
+    }
+}
