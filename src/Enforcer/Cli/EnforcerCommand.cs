@@ -10,6 +10,7 @@ internal static class EnforcerCommand
         var root = new RootCommand("Keeps a service mesh as secure as its code says it is.");
         Command[] verbs =
         [
+            ReferenceCommand.Create(),
             ScanCommand.Create(),
         ];
         foreach (var verb in verbs)

@@ -27,6 +27,9 @@ internal sealed record Finding
     /// <summary>32 hex digits over rule, resource and path (not the line), so that it survives edits elsewhere in the file.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>What is wrong and how to mend it, for outputs that have one text.</summary>
+    public string MessageWithFix => $"{Message.TrimEnd('.')}. Fix: {Remediation}";
+
     /// <summary>Why it does not count, where it is suppressed; null otherwise.</summary>
     public string? Suppressed { get; init; }
 }

@@ -13,7 +13,7 @@ internal sealed class GitHubReport : IReport
         {
             var command = finding.Severity >= Severity.High ? "error" : finding.Severity == Severity.Medium ? "warning" : "notice";
             output.WriteLine($"::{command} file={Property(finding.File)},line={finding.Location.Line},col={finding.Location.Column},title={Property(finding.Rule.Id)}"
-                + $"::{Data($"{finding.Message} Fix: {finding.Remediation}")}");
+                + $"::{Data(finding.MessageWithFix)}");
         }
 
         foreach (var error in result.Errors)

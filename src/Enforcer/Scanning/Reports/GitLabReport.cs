@@ -13,7 +13,7 @@ internal sealed class GitLabReport : IReport
         foreach (var finding in result.Open)
         {
             json.WriteStartObject();
-            json.WriteString("description", $"{finding.Message} Fix: {finding.Remediation}");
+            json.WriteString("description", finding.MessageWithFix);
             json.WriteString("check_name", finding.Rule.Id);
             json.WriteString("fingerprint", finding.Fingerprint);
             json.WriteString("severity", SeverityWord(finding.Severity));

@@ -94,7 +94,7 @@ internal sealed class SarifReport : IReport
         json.WriteString("ruleId", finding.Rule.Id);
         json.WriteNumber("ruleIndex", ruleIndex);
         json.WriteString("level", LevelWord(finding.Severity));
-        WriteText(json, "message", $"{finding.Message} {finding.Remediation}");
+        WriteText(json, "message", finding.MessageWithFix);
         json.WriteStartArray("locations");
         WriteLocation(json, finding.File, finding.Location.Line, finding.Location.Column);
         json.WriteEndArray();
