@@ -9,6 +9,9 @@ namespace Enforcer.Files;
 /// <param name="standardInput">Opens what <c>-</c> stands for; without it <c>-</c> reads as empty.</param>
 internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardInput = null)
 {
+    // A file with a fault on every line is one broken file: what follows helps nobody and fills logs.
+    private const int MostErrorsOfAFile = 50;
+
     /// <param name="files">What to read.</param>
     /// <param name="progress">Told the number of files done; null where nobody watches.</param>
     /// <param name="cancellationToken">Stops between files.</param>
@@ -23,9 +26,13 @@ internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardI
         });
         return new DeclaredSet(
             [.. results.SelectMany(result => result.Resources)],
-            [.. results.SelectMany(result => result.Errors)],
+            [.. results.SelectMany(result => Bounded(result.Errors))],
             files.Count);
     }
+
+    private static IEnumerable<ReadError> Bounded(IReadOnlyList<ReadError> errors) => errors.Count <= MostErrorsOfAFile
+        ? errors
+        : errors.Take(MostErrorsOfAFile).Append(new ReadError(errors[0].File, 0, $"{errors.Count - MostErrorsOfAFile} more errors in this file are not shown: mend these first"));
 
     private ReadResult Read(DeclaredFile file)
     {

@@ -117,6 +117,17 @@ public sealed class DeclaredFilesTests : IDisposable
     }
 
     [Fact]
+    public void Shows_a_bounded_number_of_errors_of_one_file()
+    {
+        var file = _folder.Write("dup.yaml", string.Concat(Enumerable.Repeat("a: 1\n", 1000)));
+
+        var errors = Read([file]).Errors;
+
+        Assert.Equal(51, errors.Count);
+        Assert.Contains("949 more errors", errors[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Throws_for_a_path_that_does_not_exist()
     {
         Assert.Throws<FileNotFoundException>(() => Read([Path.Combine(_folder.Path, "missing")]));
