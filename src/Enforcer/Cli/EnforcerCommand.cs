@@ -11,6 +11,7 @@ internal static class EnforcerCommand
         Command[] verbs =
         [
             ReferenceCommand.Create(),
+            CertsCommand.Create(),
             ScanCommand.Create(),
         ];
         foreach (var verb in verbs)

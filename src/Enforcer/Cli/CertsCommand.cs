@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Enforcer.Cli;
+
+/// <summary><c>enforcer certs</c>: everything about certificates, offline or against files.</summary>
+internal static class CertsCommand
+{
+    public static Command Create() => new("certs", "Make and read certificates.")
+    {
+        CertsInitCommand.Create(),
+        CertsInspectCommand.Create(),
+    };
+}
