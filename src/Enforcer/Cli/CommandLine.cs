@@ -7,6 +7,9 @@ namespace Enforcer.Cli;
 /// <summary>Parses, runs one verb and turns every outcome into an exit code and, where something failed, an error and a hint.</summary>
 internal static class CommandLine
 {
+    // A signal cancels the verb's token. The default of two seconds would cut a server that still drains and turn its exit code into 143.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(5);
+
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var parsed = EnforcerCommand.Create().Parse(args);
@@ -19,7 +22,13 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTimeout,
+            });
         }
         catch (ConfigurationException failure)
         {
