@@ -13,6 +13,7 @@ internal static class EnforcerCommand
             ReferenceCommand.Create(),
             CertsCommand.Create(),
             ScanCommand.Create(),
+            WebhookCommand.Create(),
         ];
         foreach (var verb in verbs)
         {

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Enforcer.Admission.Wire;
+using Enforcer.Resources.Settings;
+using Microsoft.Net.Http.Headers;
+
+namespace Enforcer.Admission;
+
+/// <summary>Takes reviews from HTTP and answers them: bounded in size, number and time, and never open because something went wrong.</summary>
+internal sealed partial class AdmissionEndpoint(
+    AdmissionOptions options,
+    ReviewPool pool,
+    AdmissionMetrics metrics,
+    TimeProvider time,
+    ILogger<AdmissionEndpoint> logger)
+{
+    // The share of the API server's own timeout that may be used: an answer that comes too late is none.
+    private const double ShareOfTimeout = 0.8;
+
+    /// <param name="context">The HTTP exchange.</param>
+    /// <param name="webhook"><c>validate</c> or <c>mutate</c>, for logs and metrics.</param>
+    /// <param name="review">Decides; runs on a pool thread.</param>
+    public async Task HandleAsync(HttpContext context, string webhook, Func<AdmissionRequest, Decision> review)
+    {
+        var started = time.GetTimestamp();
+        if (!IsJson(context.Request))
+        {
+            await RefuseAsync(context, RefusalReason.ContentType, "content-type must be application/json");
+            return;
+        }
+
+        // A body of unknown length counts as the largest.
+        var reserved = context.Request.ContentLength ?? options.MostBodyBytes;
+        if (reserved > options.MostBodyBytes)
+        {
+            await RefuseTooLargeAsync(context);
+            return;
+        }
+
+        if (!pool.TryEnter(reserved))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(context, RefusalReason.Overloaded, "too many reviews at one time: try again, or run more replicas");
+            return;
+        }
+
+        metrics.RecordStart();
+        try
+        {
+            await ReadAndAnswerAsync(context, webhook, review, started);
+        }
+        finally
+        {
+            metrics.RecordEnd();
+            pool.Leave(reserved);
+        }
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+
+    private async Task ReadAndAnswerAsync(HttpContext context, string webhook, Func<AdmissionRequest, Decision> review, long started)
+    {
+        using var deadline = new CancellationTokenSource(Budget(context.Request), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        AdmissionRequest? request = null;
+        Decision decision;
+        try
+        {
+            var (body, refusal) = await ReviewBody.ReadAsync(context.Request.BodyReader, options.MostBodyBytes, either.Token);
+            if (body is null)
+            {
+                await RefuseUnreadAsync(context, refusal!);
+                return;
+            }
+
+            request = ReviewReader.Read(body, out var fault);
+            if (request is null)
+            {
+                await RefuseAsync(context, RefusalReason.Malformed, fault);
+                return;
+            }
+
+            decision = await pool.RunAsync(() => Decide(request, review), either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            if (request is null)
+            {
+                await RefuseUnreadAsync(context, RefusalReason.SlowBody);
+                return;
+            }
+
+            decision = Unjudged(UnjudgedReason.Deadline, request);
+        }
+
+        await AnswerAsync(context, webhook, request, decision, started);
+    }
+
+    private TimeSpan Budget(HttpRequest request) =>
+        Durations.TryParse(request.Query["timeout"], out var timeout) && timeout > TimeSpan.Zero && timeout * ShareOfTimeout < options.Deadline
+            ? timeout * ShareOfTimeout
+            : options.Deadline;
+
+    private Decision Decide(AdmissionRequest request, Func<AdmissionRequest, Decision> review)
+    {
+        try
+        {
+            return review(request);
+        }
+        // Whatever a rule throws, the answer is a refusal with a reason: an HTTP error would leave it to failurePolicy.
+        catch (Exception failure)
+        {
+            Log.Failed(logger, failure, request.Operation!, request.Kind!.Kind, request.Namespace, request.Name);
+            return Unjudged(UnjudgedReason.InternalError, request);
+        }
+    }
+
+    private Decision Unjudged(UnjudgedReason reason, AdmissionRequest request)
+    {
+        metrics.RecordUnjudged(reason);
+        Log.Unjudged(logger, request.Operation!, request.Kind!.Kind, request.Namespace, request.Name, reason.Name);
+        return Decision.Unjudged(reason);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string webhook, AdmissionRequest request, Decision decision, long started)
+    {
+        if (decision.Outcome == Outcome.Deny)
+        {
+            Log.Denied(logger, request.Operation!, request.Kind!.Kind, request.Namespace, request.Name, request.UserInfo?.Username, decision.Status!.Message);
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(decision.Answer(request.Uid!), AdmissionJson.Default.AdmissionReview);
+        metrics.RecordAnswer(webhook, request.Operation, decision.Outcome, time.GetElapsedTime(started));
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private Task RefuseTooLargeAsync(HttpContext context) => RefuseAsync(
+        context, RefusalReason.BodyTooLarge, $"the review is larger than the {options.MostBodyBytes} bytes that are read: split the object");
+
+    private Task RefuseUnreadAsync(HttpContext context, RefusalReason reason) =>
+        reason == RefusalReason.BodyTooLarge ? RefuseTooLargeAsync(context)
+        : RefuseAsync(context, reason, reason == RefusalReason.SlowBody ? "the body did not arrive in time" : "the body is not what its headers say");
+
+    private Task RefuseAsync(HttpContext context, RefusalReason reason, string text)
+    {
+        metrics.RecordRefusal(reason);
+        Log.Refused(logger, context.Request.Path, reason.Name, text);
+        context.Response.StatusCode = reason.Code;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync($"enforcer: {reason.Name}: {text}\n", context.RequestAborted);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Operation} of {Kind} '{Namespace}/{Name}' by '{User}' denied: {Message}", EventName = nameof(Denied))]
+        public static partial void Denied(ILogger logger, string operation, string kind, string? @namespace, string? name, string? user, string message);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Operation} of {Kind} '{Namespace}/{Name}' refused without a verdict, reason '{Reason}'.", EventName = nameof(Unjudged))]
+        public static partial void Unjudged(ILogger logger, string operation, string kind, string? @namespace, string? name, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "A request to '{Path}' was turned away, reason '{Reason}': {Text}.", EventName = nameof(Refused))]
+        public static partial void Refused(ILogger logger, string path, string reason, string text);
+
+        [LoggerMessage(4, LogLevel.Error, "Judging {Operation} of {Kind} '{Namespace}/{Name}' failed.", EventName = nameof(Failed))]
+        public static partial void Failed(ILogger logger, Exception failure, string operation, string kind, string? @namespace, string? name);
+    }
+}

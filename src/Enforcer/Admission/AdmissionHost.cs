@@ -1,0 +1,96 @@
+using System.Net;
+using Enforcer.Admission.Mutation;
+using Enforcer.Admission.Validation;
+using Enforcer.Hosting;
+using Enforcer.Resources.Settings;
+using Enforcer.Telemetry;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Enforcer.Admission;
+
+/// <summary>Builds the webhook server: reviews over TLS on one port, health and metrics in plain HTTP on another.</summary>
+internal static class AdmissionHost
+{
+    /// <exception cref="ConfigurationException">The certificate or the configuration cannot be used.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static WebApplication Build(AdmissionOptions options, Action<ILoggingBuilder> logging)
+    {
+        var certificate = LoadCertificate(options);
+        var policies = new ServingPolicies(options.ConfigFile);
+        var builder = ServerBuilder.Create(logging, options.Drain, kestrel => Listen(kestrel, options, certificate));
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options.Sidecar);
+        builder.Services.AddSingleton(new ReviewPool(options.MostInFlight, options.MostBytesInFlight, options.MostAtOnce));
+        builder.Services.AddSingleton(policies);
+        builder.Services.AddSingleton<IReloadable>(certificate);
+        builder.Services.AddSingleton<IReloadable>(policies);
+        builder.Services.AddSingleton<AdmissionMetrics>();
+        builder.Services.AddSingleton<AdmissionEndpoint>();
+        builder.Services.AddSingleton<ValidatingReviewer>();
+        builder.Services.AddSingleton<MutatingReviewer>();
+
+        var app = builder.Build();
+        app.Use(SeparatePorts);
+        app.MapHealth();
+        app.MapPrometheus("/metrics");
+        MapReviews(app);
+        app.Services.GetRequiredService<AdmissionMetrics>().ObserveCertificate(() => certificate.Leaf.NotAfter);
+        var listening = app.Services.GetRequiredService<Readiness>().Await("listeners");
+        app.Lifetime.ApplicationStarted.Register(listening.Complete);
+        return app;
+    }
+
+    private static ServerCertificate LoadCertificate(AdmissionOptions options)
+    {
+        try
+        {
+            return new ServerCertificate(options.CertificateFile, options.KeyFile, TimeProvider.System);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new ConfigurationException(failure.Message, "'enforcer certs init' writes a pair that fits, for local use");
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, AdmissionOptions options, ServerCertificate certificate)
+    {
+        // The body's own check answers with a text; this is the line behind it, for bodies of unknown length.
+        kestrel.Limits.MaxRequestBodySize = options.MostBodyBytes + 1;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 250;
+        kestrel.Listen(EndPoint(options.Address, options.Port), listener => listener.UseTls(() => certificate.Current, TlsListener.DefaultHandshakeTimeout));
+        kestrel.Listen(EndPoint(options.Address, options.AdminPort), listener => listener.Protocols = HttpProtocols.Http1);
+    }
+
+    private static IPEndPoint EndPoint(IPAddress? address, int port) =>
+        new(address ?? (System.Net.Sockets.Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), port);
+
+    // Health and metrics are never served to whoever reaches the webhook, nor reviews without TLS.
+    private static Task SeparatePorts(HttpContext context, RequestDelegate next)
+    {
+        var overTls = context.GetEndpoint()?.Metadata.GetMetadata<OverTls>() is not null;
+        if (context.GetEndpoint() is null || overTls == context.Request.IsHttps)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static void MapReviews(WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<AdmissionEndpoint>();
+        var validating = app.Services.GetRequiredService<ValidatingReviewer>();
+        var mutating = app.Services.GetRequiredService<MutatingReviewer>();
+        app.MapPost("/validate", (RequestDelegate)(context => endpoint.HandleAsync(context, "validate", validating.Review)))
+            .WithMetadata(new OverTls());
+        app.MapPost("/mutate", (RequestDelegate)(context =>
+        {
+            var namespaceEnabled = context.Request.Query["inject"] == "namespace";
+            return endpoint.HandleAsync(context, "mutate", request => mutating.Review(request, namespaceEnabled));
+        })).WithMetadata(new OverTls());
+    }
+
+    private sealed record OverTls;
+}

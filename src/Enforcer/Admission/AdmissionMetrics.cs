@@ -1,0 +1,69 @@
+using System.Diagnostics.Metrics;
+using Enforcer.Policies;
+using Enforcer.Telemetry;
+
+namespace Enforcer.Admission;
+
+/// <summary>What the webhook decided, how long it took and what it turned away. No label holds a name, a namespace or a kind.</summary>
+internal sealed class AdmissionMetrics
+{
+    private static readonly HashSet<string> Operations = new(StringComparer.Ordinal) { "CREATE", "UPDATE", "DELETE", "CONNECT" };
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _findings;
+    private readonly Counter<long> _unjudged;
+    private readonly Counter<long> _refusals;
+    private readonly Counter<long> _patches;
+    private readonly UpDownCounter<long> _inFlight;
+
+    public AdmissionMetrics(IMeterFactory factory)
+    {
+        _meter = factory.Create(EnforcerMeter.Name);
+        _requests = _meter.CreateCounter<long>("enforcer_admission_requests_total", null, "Reviews answered, by webhook, operation and decision.");
+        _duration = _meter.CreateHistogram<double>("enforcer_admission_duration_seconds", "s", "Time from a review's first byte to its answer, by webhook.");
+        _findings = _meter.CreateCounter<long>("enforcer_admission_findings_total", null, "Findings of reviews, by rule and level; at level deny the request was refused.");
+        _unjudged = _meter.CreateCounter<long>("enforcer_admission_unjudged_total", null, "Reviews refused without a verdict, by reason.");
+        _refusals = _meter.CreateCounter<long>("enforcer_admission_refusals_total", null, "HTTP requests turned away before they were a review, by reason.");
+        _patches = _meter.CreateCounter<long>("enforcer_admission_patches_total", null, "Changes made to Pods, by what was changed.");
+        _inFlight = _meter.CreateUpDownCounter<long>("enforcer_admission_in_flight", null, "Reviews being read or judged.");
+    }
+
+    public void RecordAnswer(string webhook, string? operation, Outcome outcome, TimeSpan elapsed)
+    {
+        var known = operation is not null && Operations.Contains(operation) ? operation : "other";
+        _requests.Add(1, new("webhook", webhook), new("operation", known), new("decision", Word(outcome)));
+        _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("webhook", webhook));
+    }
+
+    public void RecordFinding(string rule, Level level) =>
+        _findings.Add(1, new("rule", rule), new("level", level.Word()));
+
+    public void RecordUnjudged(UnjudgedReason reason) => _unjudged.Add(1, new KeyValuePair<string, object?>("reason", reason.Name));
+
+    public void RecordRefusal(RefusalReason reason) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", reason.Name));
+
+    public void RecordPatch(string change) => _patches.Add(1, new KeyValuePair<string, object?>("change", change));
+
+    public void RecordStart() => _inFlight.Add(1);
+
+    public void RecordEnd() => _inFlight.Add(-1);
+
+    /// <summary>Shows the end of the serving certificate's validity, as of each scrape.</summary>
+    public void ObserveCertificate(Func<DateTime> notAfter) => _meter.CreateObservableGauge(
+        "enforcer_admission_certificate_not_after_seconds",
+        () => new DateTimeOffset(notAfter()).ToUnixTimeSeconds(),
+        "s",
+        "When the serving certificate ends, in seconds since 1970.");
+
+    private static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Pass => "pass",
+        Outcome.Allow => "allow",
+        Outcome.Warn => "warn",
+        Outcome.Patch => "patch",
+        Outcome.Deny => "deny",
+        _ => "unjudged",
+    };
+}

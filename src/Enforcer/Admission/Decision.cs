@@ -1,0 +1,50 @@
+using Enforcer.Admission.Wire;
+
+namespace Enforcer.Admission;
+
+/// <summary>What a review came to, before it is put on the wire.</summary>
+internal sealed record Decision
+{
+    public static readonly Decision Pass = new() { Outcome = Outcome.Pass };
+
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>Why not allowed; null where allowed.</summary>
+    public ResponseStatus? Status { get; init; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string>? AuditAnnotations { get; init; }
+
+    /// <summary>An RFC 6902 document; null where there is nothing to change.</summary>
+    public byte[]? Patch { get; init; }
+
+    public static Decision Deny(string message) => new()
+    {
+        Outcome = Outcome.Deny,
+        Status = new ResponseStatus { Code = StatusCodes.Status403Forbidden, Reason = "Forbidden", Message = message },
+    };
+
+    /// <summary>Not allowed, because a verdict could not be reached: whatever the webhook's failurePolicy says, nothing passes unjudged.</summary>
+    public static Decision Unjudged(UnjudgedReason reason) => new()
+    {
+        Outcome = Outcome.Unjudged,
+        Status = new ResponseStatus { Code = reason.Code, Reason = reason.Status, Message = $"not judged (reason: {reason.Name}): {reason.Text}" },
+    };
+
+    public AdmissionReview Answer(string uid) => new()
+    {
+        ApiVersion = AdmissionReview.V1,
+        Kind = AdmissionReview.ReviewKind,
+        Response = new AdmissionResponse
+        {
+            Uid = uid,
+            Allowed = Status is null,
+            Status = Status,
+            PatchType = Patch is null ? null : "JSONPatch",
+            Patch = Patch,
+            Warnings = Warnings.Count == 0 ? null : Warnings,
+            AuditAnnotations = AuditAnnotations,
+        },
+    };
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+
+namespace Enforcer.Admission;
+
+/// <summary>Reads a request's body whole, within a bound.</summary>
+internal static class ReviewBody
+{
+    /// <summary>The body, or null and the reason why it is turned away.</summary>
+    /// <exception cref="OperationCanceledException">The deadline passed or the client went away.</exception>
+    public static async Task<(byte[]? Body, RefusalReason? Refusal)> ReadAsync(PipeReader reader, int mostBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(cancellationToken);
+                if (read.Buffer.Length > mostBytes)
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    return (null, RefusalReason.BodyTooLarge);
+                }
+
+                if (read.IsCompleted)
+                {
+                    var body = read.Buffer.ToArray();
+                    reader.AdvanceTo(read.Buffer.End);
+                    return (body, null);
+                }
+
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (BadHttpRequestException failure)
+        {
+            return (null, failure.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => RefusalReason.BodyTooLarge,
+                StatusCodes.Status408RequestTimeout => RefusalReason.SlowBody,
+                _ => RefusalReason.Malformed,
+            });
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Enforcer.Admission;
+
+/// <summary>
+/// Bounds what reviews may cost together: how many and how many bytes are in the house, and how many are judged at one time. One that
+/// runs past its deadline keeps its place until it ends, so that hostile objects cannot pile up work.
+/// </summary>
+internal sealed class ReviewPool(int mostInFlight, long mostBytes, int mostAtOnce) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _places = new(mostAtOnce);
+    private int _inFlight;
+    private long _bytes;
+
+    /// <summary>False at once where the house is full; otherwise pair it with <see cref="Leave"/>.</summary>
+    public bool TryEnter(long bytes)
+    {
+        lock (_gate)
+        {
+            if (_inFlight == mostInFlight || _bytes + bytes > mostBytes)
+            {
+                return false;
+            }
+
+            _inFlight++;
+            _bytes += bytes;
+            return true;
+        }
+    }
+
+    public void Leave(long bytes)
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            _bytes -= bytes;
+        }
+    }
+
+    /// <summary>Waits for a place and runs <paramref name="work"/> on a pool thread.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting or running; in the latter case the work goes on, unobserved.</exception>
+    public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        // Not cancellable: once the place is taken, only the work itself may give it back.
+        var run = Task.Run(
+            () =>
+            {
+                try
+                {
+                    return work();
+                }
+                finally
+                {
+                    _places.Release();
+                }
+            },
+            CancellationToken.None);
+        return await run.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _places.Dispose();
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Enforcer.Admission.Wire;
+using Enforcer.Resources;
+using Enforcer.Resources.Formats;
+
+namespace Enforcer.Admission;
+
+/// <summary>Makes a review's object a Resource, so that the rules see what they see in a file.</summary>
+internal static class ReviewedObject
+{
+    private const string File = "admission";
+
+    // A body of the largest size holds far fewer in practice; what is left bounds memory and time of one review.
+    private static readonly ReaderLimits Limits = ReaderLimits.Default with { MaxDepth = ReaderLimits.DeepestTree, MaxNodes = 500_000 };
+
+    /// <summary>Null where the object is beyond what is judged.</summary>
+    public static Resource? Read(JsonElement element, AdmissionRequest request)
+    {
+        if (JsonElementTree.Read(element, Limits) is not MapNode root)
+        {
+            return null;
+        }
+
+        var metadata = root["metadata"];
+        // Old servers fill in the namespace only after admission. For a Namespace the request's namespace is its own name.
+        var home = request.Kind!.Kind == "Namespace" && request.Kind.Group.Length == 0 ? null : request.Namespace;
+        var id = new ResourceId(
+            request.Kind.ApiVersion,
+            request.Kind.Kind,
+            Known(metadata?["namespace"]?.Text) ?? Known(home),
+            Known(metadata?["name"]?.Text) ?? Known(request.Name) ?? metadata?["generateName"]?.Text);
+        return new Resource(id, root, File);
+    }
+
+    private static string? Known(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Enforcer.Hosting;
+using Enforcer.Policies;
+using Enforcer.Resources.Settings;
+
+namespace Enforcer.Admission;
+
+/// <summary>The rules and levels that the webhook judges by; follows the configuration file, and keeps the last good one.</summary>
+internal sealed class ServingPolicies : IReloadable
+{
+    private readonly string? _file;
+    private readonly FileSet? _files;
+    private volatile PolicyEngine _engine;
+
+    /// <param name="file">The configuration, or null for every rule's own level.</param>
+    /// <exception cref="ConfigurationException">The configuration cannot be used.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public ServingPolicies(string? file)
+    {
+        _file = file;
+        _files = file is null ? null : new FileSet([file], FileSet.DefaultMostBytes);
+        _engine = new PolicyEngine(_files is null ? PolicySettings.Default : Parse(_files.ReadIfChanged()!));
+    }
+
+    public string Name => "policies";
+
+    public PolicyEngine Engine => _engine;
+
+    public bool Reload()
+    {
+        if (_files?.ReadIfChanged() is not { } snapshot)
+        {
+            return false;
+        }
+
+        try
+        {
+            _engine = new PolicyEngine(Parse(snapshot));
+        }
+        catch (ConfigurationException failure)
+        {
+            throw new InvalidDataException(string.Join("; ", failure.Faults), failure);
+        }
+
+        return true;
+    }
+
+    private PolicySettings Parse(FileSnapshot files) => PolicySettings.Parse(_file!, Encoding.UTF8.GetString(files.Contents[0]));
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using Enforcer.Policies;
+using Enforcer.Resources;
+
+namespace Enforcer.Admission.Validation;
+
+/// <summary>Says findings to the person whose request was refused: rule, place, reason and fix for each.</summary>
+internal static class FindingText
+{
+    // A status travels through etcd-sized messages and a terminal; what is beyond is counted.
+    private const int LongestMessage = 64 * 1024;
+
+    public static string Denial(ResourceId resource, IReadOnlyList<Finding> findings)
+    {
+        var text = new StringBuilder($"{resource} is refused by {(findings.Count == 1 ? "a rule" : $"{findings.Count} rules")}:");
+        for (var i = 0; i < findings.Count; i++)
+        {
+            if (text.Length > LongestMessage)
+            {
+                text.Append($"\n- and {findings.Count - i} more findings: 'enforcer scan' shows all");
+                break;
+            }
+
+            text.Append("\n- ").Append(Line(findings[i]));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary><c>rule at path: reason; fix: what to do</c>, on one line.</summary>
+    public static string Line(Finding finding) => Line(finding.Rule.Id, finding.Path, finding.Message, finding.Remediation);
+
+    public static string Line(string rule, string path, string message, string fix) =>
+        $"{rule} at {(path.Length == 0 ? "the object" : path)}: {message}; fix: {fix}".ReplaceLineEndings(" ");
+}

@@ -1,0 +1,106 @@
+using Enforcer.Admission.Wire;
+using Enforcer.Policies;
+using Enforcer.Resources;
+
+namespace Enforcer.Admission.Validation;
+
+/// <summary>
+/// Judges one object by the same rules as a scan. An update is refused only for what the old object did not have, so that nobody is kept
+/// from mending, labelling or deleting what is bad already.
+/// </summary>
+internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetrics metrics)
+{
+    // The API server writes its bootstrap roles as this user and ends itself when it may not; nobody else can authenticate as it.
+    private const string ApiServer = "system:apiserver";
+
+    public Decision Review(AdmissionRequest request)
+    {
+        if (!IsJudged(request))
+        {
+            return Decision.Pass;
+        }
+
+        var engine = policies.Engine;
+        if (ReviewedObject.Read(request.Object!.Value, request) is not { } resource)
+        {
+            return Decision.Unjudged(UnjudgedReason.TooManyValues);
+        }
+
+        var findings = Judge(engine, resource);
+        if (findings.Count == 0)
+        {
+            return new Decision { Outcome = Outcome.Allow };
+        }
+
+        IReadOnlySet<string> known = new HashSet<string>();
+        if (request.OldObject is { } before && request.Operation == "UPDATE")
+        {
+            if (ReviewedObject.Read(before, request) is not { } old)
+            {
+                return Decision.Unjudged(UnjudgedReason.TooManyValues);
+            }
+
+            known = Judge(engine, old).Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        }
+
+        return Decide(resource.Id, findings, known);
+    }
+
+    private static bool IsJudged(AdmissionRequest request) =>
+        request.Operation is "CREATE" or "UPDATE"
+        && request.SubResource is not ("status" or "scale")
+        && request.UserInfo?.Username != ApiServer;
+
+    private static List<Finding> Judge(PolicyEngine engine, Resource resource) =>
+        [.. engine.Evaluate(new ResourceSet([resource])).Where(finding => finding.Suppressed is null)];
+
+    private Decision Decide(ResourceId resource, List<Finding> findings, IReadOnlySet<string> known)
+    {
+        var denied = findings.Where(finding => finding.Level == Level.Deny && !known.Contains(finding.Fingerprint)).ToList();
+        var warned = findings.Where(finding => finding.Level == Level.Warn || (finding.Level == Level.Deny && known.Contains(finding.Fingerprint))).ToList();
+        var audited = findings.Where(finding => finding.Level == Level.Audit).ToList();
+        Record(denied, Level.Deny);
+        Record(warned, Level.Warn);
+        Record(audited, Level.Audit);
+
+        var decision = denied.Count > 0 ? Decision.Deny(FindingText.Denial(resource, denied))
+            : new Decision { Outcome = warned.Count > 0 ? Outcome.Warn : Outcome.Allow };
+        return decision with
+        {
+            Warnings = [.. warned.Take(MostWarnings).Select(finding => Warning(finding, known))],
+            AuditAnnotations = Audit(denied, warned, audited),
+        };
+    }
+
+    // The API server drops warnings beyond 4096 characters in all.
+    private const int MostWarnings = 16;
+
+    private static string Warning(Finding finding, IReadOnlySet<string> known) =>
+        known.Contains(finding.Fingerprint) && finding.Level == Level.Deny
+            ? $"{FindingText.Line(finding)} (was there before, so this update is allowed)"
+            : FindingText.Line(finding);
+
+    private static Dictionary<string, string>? Audit(params ReadOnlySpan<List<Finding>> groups)
+    {
+        // Keys are the levels; values name rule and place, never what was found there.
+        string[] names = ["denied", "warned", "audited"];
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < groups.Length; i++)
+        {
+            if (groups[i].Count > 0)
+            {
+                annotations[names[i]] = string.Join(", ", groups[i].Take(MostWarnings).Select(finding => $"{finding.Rule.Id} at {finding.Path}"));
+            }
+        }
+
+        return annotations.Count == 0 ? null : annotations;
+    }
+
+    private void Record(List<Finding> findings, Level level)
+    {
+        foreach (var finding in findings)
+        {
+            metrics.RecordFinding(finding.Rule.Id, level);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Net;
+using System.Reflection;
+using Enforcer.Admission;
+using Enforcer.Admission.Mutation;
+using Enforcer.Hosting;
+using Enforcer.Resources.Settings;
+
+namespace Enforcer.Cli;
+
+/// <summary><c>enforcer webhook</c>: the rules at admission.</summary>
+internal static class WebhookCommand
+{
+    private static readonly Option<string> Certificate = new("--cert") { Required = true, Description = "Serving certificate, PEM, leaf first; followed while running." };
+    private static readonly Option<string> Key = new("--key") { Required = true, Description = "Its private key, PEM; followed while running." };
+    private static readonly Option<int> Port = new("--port") { DefaultValueFactory = _ => 8443, Description = "HTTPS port for /validate and /mutate; 0 lets the kernel choose." };
+    private static readonly Option<int> AdminPort = new("--admin-port") { DefaultValueFactory = _ => 8080, Description = "HTTP port for /healthz, /readyz and /metrics; 0 lets the kernel choose." };
+    private static readonly Option<string?> Bind = new("--bind") { Description = "IP address to listen on (default: every address)." };
+    private static readonly Option<string?> Config = new("--config") { Description = "Levels and severities by rule (enforcer.yaml); followed while running." };
+    private static readonly Option<string> SidecarImage = new("--sidecar-image") { DefaultValueFactory = _ => $"enforcer:{Version}", Description = "Image of the injected gateway." };
+    private static readonly Option<string> Native = new("--native-sidecar") { DefaultValueFactory = _ => "auto", Description = "Inject a native sidecar (Kubernetes 1.29 or newer): always, never, or auto, which is a plain container where the server's version is not known." };
+    private static readonly Option<int> DrainSeconds = new("--drain-delay") { DefaultValueFactory = _ => 5, Description = "Seconds to serve on after SIGTERM while /readyz says no." };
+    private static readonly Option<bool> NoCluster = new("--no-cluster") { Description = "Judge each object on its own, without a cluster (the default)." };
+    private static readonly Option<string?> Kubeconfig = new("--kubeconfig") { Description = "Not available yet: the webhook reads no cluster." };
+    private static readonly Option<bool> InCluster = new("--in-cluster") { Description = "Not available yet: the webhook reads no cluster." };
+
+    private static string Version => typeof(WebhookCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static Command Create()
+    {
+        var command = new Command("webhook", "Serve the validating and mutating admission webhooks.")
+        {
+            Certificate, Key, Port, AdminPort, Bind, Config, SidecarImage, Native, DrainSeconds, NoCluster, Kubeconfig, InCluster,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var host = AdmissionHost.Build(ReadOptions(parsed), ServerLogs.ToStandardError);
+        await host.StartAsync(cancellationToken);
+        foreach (var url in host.Urls)
+        {
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"listening on {url}");
+        }
+
+        await host.WaitForShutdownAsync(cancellationToken);
+        return ExitCodes.Clean;
+    }
+
+    private static AdmissionOptions ReadOptions(ParseResult parsed)
+    {
+        var faults = new List<string>();
+        if (parsed.GetValue(Kubeconfig) is not null || parsed.GetValue(InCluster))
+        {
+            faults.Add("--kubeconfig and --in-cluster are not available: every object is judged on its own; leave them out or say --no-cluster");
+        }
+
+        IPAddress? address = null;
+        if (parsed.GetValue(Bind) is { } bind && !IPAddress.TryParse(bind, out address))
+        {
+            faults.Add($"--bind: '{bind}' is no IP address");
+        }
+
+        if (!Enum.TryParse<NativeSidecar>(parsed.GetValue(Native), ignoreCase: true, out var native) || !Enum.IsDefined(native))
+        {
+            faults.Add($"--native-sidecar: '{parsed.GetValue(Native)}' is not one of auto, always, never");
+        }
+
+        faults.AddRange(from option in (Option<int>[])[Port, AdminPort]
+                        where parsed.GetValue(option) is < 0 or > 65535
+                        select $"{option.Name}: {parsed.GetValue(option)} is no port");
+        if (parsed.GetValue(DrainSeconds) is < 0 or > 300)
+        {
+            faults.Add("--drain-delay: expected 0 to 300 seconds");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ConfigurationException(faults, "'enforcer webhook --help' shows what is known");
+        }
+
+        return new AdmissionOptions
+        {
+            CertificateFile = parsed.GetValue(Certificate)!,
+            KeyFile = parsed.GetValue(Key)!,
+            ConfigFile = parsed.GetValue(Config),
+            Address = address,
+            Port = parsed.GetValue(Port),
+            AdminPort = parsed.GetValue(AdminPort),
+            Sidecar = new SidecarOptions { Image = parsed.GetValue(SidecarImage)!, Native = native },
+            Drain = new DrainOptions { Delay = TimeSpan.FromSeconds(parsed.GetValue(DrainSeconds)), Timeout = TimeSpan.FromSeconds(15) },
+        };
+    }
+}
