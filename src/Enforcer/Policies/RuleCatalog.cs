@@ -1,6 +1,7 @@
 using Enforcer.Policies.Rules.Injection;
 using Enforcer.Policies.Rules.Mtls;
 using Enforcer.Policies.Rules.Rbac;
+using Enforcer.Policies.Rules.Secrets;
 
 namespace Enforcer.Policies;
 
@@ -23,6 +24,8 @@ internal static class RuleCatalog
         new WildcardResourcesRule(),
         new WildcardUrlsRule(),
         new WildcardVerbsRule(),
+        new ConfigMapLiteralRule(),
+        new EnvLiteralRule(),
     ];
 
     private static readonly Dictionary<string, IRule> ById = All.ToDictionary(rule => rule.Info.Id, StringComparer.Ordinal);

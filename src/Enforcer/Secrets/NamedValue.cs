@@ -1,0 +1,62 @@
+namespace Enforcer.Secrets;
+
+/// <summary>Judges a value by the name it stands under, where its form alone says nothing.</summary>
+internal static class NamedValue
+{
+    private const string Detector = "literal under a secret's name";
+
+    private const int ShortestCredential = 6;
+
+    // Digits alone are a lifetime or a limit unless there are as many as a key has.
+    private const int ShortestDigitCredential = 16;
+
+    /// <summary>Null where the name promises no secret or the value cannot be one.</summary>
+    public static SecretMatch? Judge(string name, string value, int offset, bool insideText)
+    {
+        var kind = SecretNames.Judge(name);
+        var trimmed = value.AsSpan().Trim();
+        if (kind == SecretNameKind.None || trimmed.IsEmpty || IsHarmless(trimmed))
+        {
+            return null;
+        }
+
+        var confidence = kind == SecretNameKind.Password ? Password(name, trimmed, insideText) : Credential(trimmed, insideText);
+        return confidence is { } sure ? SecretMatch.Of(Detector, sure, value, offset, name) : null;
+    }
+
+    private static bool IsHarmless(ReadOnlySpan<char> value) =>
+        ValueShape.IsReference(value) || ValueShape.IsTemplate(value) || ValueShape.IsPlaceholder(value) || ValueShape.IsPath(value) || ValueShape.IsUrl(value)
+        || value.StartsWith("-----BEGIN ", StringComparison.Ordinal) || value is ['{' or '[', ..] or ['|' or '>' or '&' or '!'] or "|-" or ">-" or "|+" or ">+";
+
+    private static Confidence? Password(string name, ReadOnlySpan<char> value, bool insideText)
+    {
+        if (ValueShape.IsPlainWord(value) && !value.Equals("secret", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (!insideText)
+        {
+            return Confidence.High;
+        }
+
+        // Inside a text, prose and labels stand under the same names as passwords.
+        return value.ContainsAny(' ', '\t') || value.Equals(name, StringComparison.OrdinalIgnoreCase) || value.Length < 3 ? null : Confidence.High;
+    }
+
+    private static Confidence? Credential(ReadOnlySpan<char> value, bool insideText)
+    {
+        if (value.Length < ShortestCredential || value.ContainsAny(" \t\n") || ValueShape.IsPlainWord(value) || ValueShape.IsResourceName(value)
+            || (ValueShape.IsNumber(value) && value.Length < ShortestDigitCredential))
+        {
+            return null;
+        }
+
+        if (value.Length >= 8 && (ValueShape.MixesClasses(value) || (value.Length >= 16 && ValueShape.LooksRandom(value))))
+        {
+            return Confidence.High;
+        }
+
+        return insideText ? null : Confidence.Medium;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Enforcer.Secrets;
+
+/// <summary>What a name promises of its value.</summary>
+internal enum SecretNameKind
+{
+    None,
+
+    /// <summary>A token, key or secret: made by a machine, so a value that is no random text is doubtful.</summary>
+    Credential,
+
+    /// <summary>A password: made by a person, so any value may be one.</summary>
+    Password,
+}

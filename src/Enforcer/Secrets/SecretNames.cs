@@ -1,0 +1,142 @@
+using System.Collections.Frozen;
+
+namespace Enforcer.Secrets;
+
+/// <summary>
+/// Tells from a name alone whether its value should be secret. Names are cut into words (snake, kebab, camel, dots) and words are compared
+/// whole, so that <c>bypass</c>, <c>SECRETS_DIR</c> and <c>tokenizer</c> say nothing.
+/// </summary>
+internal static class SecretNames
+{
+    private const int LongestName = 128;
+
+    private static readonly FrozenSet<string> PasswordWords = FrozenSet.ToFrozenSet(
+        ["password", "passwd", "passwords", "pwd", "passphrase", "pass", "pword", "mnemonic", "requirepass", "masterauth"]);
+
+    private static readonly FrozenSet<string> CredentialWords = FrozenSet.ToFrozenSet(
+        ["secret", "token", "apikey", "credential", "credentials", "creds", "secrets", "tokens"]);
+
+    // "key" says nothing by itself; behind one of these it does.
+    private static readonly FrozenSet<string> KeyKinds = FrozenSet.ToFrozenSet(
+    [
+        "api", "access", "account", "auth", "service", "private", "encryption", "encrypt", "signing", "sign", "signature", "master", "secret", "storage", "shared",
+        "app", "application", "license", "hmac", "session", "cookie", "db", "aes", "jwt", "ssh", "deploy", "host", "webhook", "crypto", "cipher", "root", "admin", "hash",
+    ]);
+
+    // Words written together, at the end of a word: PGPASSWORD, myapikey.
+    private static readonly string[] Endings =
+    [
+        "password", "passwd", "passphrase", "apikey", "secretkey", "privatekey", "accesskey", "authtoken", "accesstoken", "clientsecret", "dbpass", "userpass",
+        "accountkey", "sharedaccesskey", "sharedaccesssignature", "encryptionkey", "signingkey", "masterkey", "authkey", "refreshtoken", "bearertoken", "bottoken",
+    ];
+
+    // A name that goes on with one of these speaks of the secret (where it lies, how long it lives) and is not the secret.
+    private static readonly FrozenSet<string> Aspects = FrozenSet.ToFrozenSet(
+    [
+        "file", "files", "filename", "path", "paths", "dir", "directory", "folder", "ref", "refs", "reference", "name", "names", "id", "ids", "arn", "url", "urls", "uri", "uris", "endpoint",
+        "host", "port", "policy", "policies", "length", "len", "size", "min", "max", "ttl", "expiry", "expires", "expiration", "expire", "lifetime", "duration", "timeout", "age", "interval",
+        "algorithm", "alg", "algo", "enabled", "enable", "disabled", "disable", "type", "types", "format", "version", "count", "header", "headers", "prefix", "suffix", "mount", "store", "provider",
+        "rotation", "issuer", "audience", "scope", "scopes", "namespace", "key", "keys", "env", "var", "variable", "field", "label", "selector", "location", "source", "class", "kind", "mode",
+        "method", "required", "require", "reset", "change", "changed", "update", "strategy", "review", "validation", "validator", "encoding", "regex", "pattern", "service", "server", "client", "manager",
+        "backend", "engine", "role", "volume", "bucket", "region", "project", "hint", "placeholder", "prompt", "title", "text", "message", "description", "grant", "exchange", "rate", "limit", "limits",
+        "usage", "request", "requests", "cache", "state", "status", "list", "set", "generator", "allowed", "optional", "only", "hashing", "iterations", "cost", "rounds", "strength", "complexity", "history",
+        "separator", "symbol", "character", "characters", "index", "date", "time", "at", "on", "by", "from", "for", "in", "to",
+    ]);
+
+    // What stands before the last word of a name that points to a secret kept elsewhere.
+    private static readonly FrozenSet<string> Pointers = FrozenSet.ToFrozenSet(
+        ["existing", "public", "no", "use", "uses", "is", "has", "with", "without", "allow", "require", "requires", "enable", "enabled", "disable", "disabled", "skip", "generate", "create", "automount",
+         "next", "page", "continuation", "csrf", "max", "min", "num", "number", "per", "image", "pull", "external", "by", "mount", "auto", "show", "hide", "display"]);
+
+    /// <summary>What the name promises of its value.</summary>
+    public static SecretNameKind Judge(ReadOnlySpan<char> name)
+    {
+        if (name.Length is 0 or > LongestName)
+        {
+            return SecretNameKind.None;
+        }
+
+        var words = Split(name);
+        for (var i = words.Count - 1; i >= 0; i--)
+        {
+            var kind = KindAt(words, i);
+            if (kind != SecretNameKind.None)
+            {
+                return i > 0 && Pointers.Contains(words[i - 1]) ? SecretNameKind.None : kind;
+            }
+
+            if (Aspects.Contains(words[i]))
+            {
+                return SecretNameKind.None;
+            }
+        }
+
+        return SecretNameKind.None;
+    }
+
+    private static SecretNameKind KindAt(List<string> words, int i)
+    {
+        var word = words[i];
+        if (PasswordWords.Contains(word))
+        {
+            return SecretNameKind.Password;
+        }
+
+        // A token or secret followed by an unknown word is as often a setting as a secret.
+        if (i < words.Count - 1 && !IsVariant(words, i + 1))
+        {
+            return Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal)) ? SecretNameKind.Credential : SecretNameKind.None;
+        }
+
+        if (CredentialWords.Contains(word) || (word == "key" && i > 0 && KeyKinds.Contains(words[i - 1])))
+        {
+            return SecretNameKind.Credential;
+        }
+
+        return Array.Find(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal)) switch
+        {
+            null => SecretNameKind.None,
+            "password" or "passwd" or "passphrase" or "dbpass" or "userpass" => SecretNameKind.Password,
+            _ => SecretNameKind.Credential,
+        };
+    }
+
+    // password_1, token_prod, secret_base64: still the secret itself.
+    private static bool IsVariant(List<string> words, int from)
+    {
+        for (var i = from; i < words.Count; i++)
+        {
+            if (words[i] is not ("prod" or "production" or "dev" or "staging" or "stage" or "test" or "live" or "value" or "base64" or "b64" or "base" or "default" or "old" or "new" or "current" or "primary" or "secondary" or "plain" or "plaintext" or "raw" or "string" or "data" or "content")
+                && !words[i].AsSpan().ContainsAnyInRange('0', '9'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Lower-case words; a run of capitals is one word, its last letter the start of the next where a small one follows.</summary>
+    private static List<string> Split(ReadOnlySpan<char> name)
+    {
+        var words = new List<string>(4);
+        var start = 0;
+        for (var i = 0; i <= name.Length; i++)
+        {
+            var ends = i == name.Length || !char.IsLetterOrDigit(name[i]);
+            var humps = !ends && i > start && char.IsUpper(name[i])
+                && (char.IsLower(name[i - 1]) || char.IsDigit(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if ((ends || humps) && i > start)
+            {
+                words.Add(name[start..i].ToString().ToLowerInvariant());
+            }
+
+            if (ends || humps)
+            {
+                start = ends ? i + 1 : i;
+            }
+        }
+
+        return words;
+    }
+}

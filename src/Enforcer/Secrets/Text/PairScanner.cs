@@ -1,0 +1,188 @@
+namespace Enforcer.Secrets.Text;
+
+/// <summary>
+/// Reads names and values out of text without knowing its format: <c>name: value</c>, <c>name=value</c>, <c>"name": "value"</c>,
+/// <c>&lt;name&gt;value&lt;/name&gt;</c>, <c>--name value</c>, connection strings and query strings. One pass; each character is looked at a bounded number of times.
+/// </summary>
+internal ref struct PairScanner(string text)
+{
+    // What is longer is no password; keys and certificates are found by their form.
+    private const int LongestValue = 2048;
+    private const int LongestName = 96;
+
+    private static readonly System.Buffers.SearchValues<char> Marks = System.Buffers.SearchValues.Create(":=>\n ");
+
+    private readonly string _text = text;
+    private int _at;
+    private int _lineStart;
+
+    public TextPair Current { get; private set; }
+
+    public bool MoveNext()
+    {
+        while (_at < _text.Length)
+        {
+            var step = _text.AsSpan(_at).IndexOfAny(Marks);
+            if (step < 0)
+            {
+                return false;
+            }
+
+            var mark = _at + step;
+            _at = mark + 1;
+            if (_text[mark] == '\n')
+            {
+                _lineStart = _at;
+            }
+            else if (TryPair(mark))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryPair(int mark)
+    {
+        var separator = _text[mark];
+        var name = Name(mark, out var start);
+        if (name.IsEmpty || !Separates(separator, mark, start))
+        {
+            return false;
+        }
+
+        var isWholeLine = separator is ':' or '=' && IsLineStart(start);
+        var read = Value(separator, mark, isWholeLine);
+        if (read.Value.IsEmpty)
+        {
+            return false;
+        }
+
+        if (!isWholeLine && !read.IsQuoted)
+        {
+            // Read once, never again: a line of nothing but marks stays linear.
+            _at = Math.Max(_at, read.Offset + read.Value.Length);
+        }
+
+        Current = new TextPair(name.ToString(), read.Value.ToString(), read.Offset, isWholeLine, read.IsQuoted);
+        return true;
+    }
+
+    private bool Separates(char separator, int mark, int start)
+    {
+        var next = mark + 1 < _text.Length ? _text[mark + 1] : '\n';
+        return separator switch
+        {
+            // A colon inside a word belongs to a URL, a time or an image.
+            ':' => next is ' ' or '\t' or '"' or '\'' or '\r' || _text[mark - 1] is '"' or '\'',
+            '=' => next != '=' && _text[mark - 1] is not ('!' or '<' or '>' or '='),
+            '>' => start > 0 && _text[start - 1] == '<',
+            _ => start > 1 && _text[start - 1] == '-' && _text[start - 2] == '-' && next is not ('-' or ' '),
+        };
+    }
+
+    // The word before the mark, over blanks and a closing quote.
+    private readonly ReadOnlySpan<char> Name(int mark, out int start)
+    {
+        var end = mark;
+        for (var blanks = 0; blanks < 4 && end > _lineStart && _text[end - 1] is ' ' or '\t' && _text[mark] is ':' or '='; blanks++)
+        {
+            end--;
+        }
+
+        if (end > _lineStart && _text[end - 1] is '"' or '\'')
+        {
+            end--;
+        }
+
+        if (end > _lineStart && _text[end - 1] == '\\')
+        {
+            end--;
+        }
+
+        start = end;
+        while (start > _lineStart && end - start <= LongestName && Alphabet.Name.Contains(_text[start - 1]))
+        {
+            start--;
+        }
+
+        // The two dashes of a flag are no part of its name.
+        var name = _text.AsSpan(start, end - start);
+        var dashes = name.Length - name.TrimStart('-').Length;
+        start += dashes;
+        return end - start > LongestName ? [] : name[dashes..];
+    }
+
+    private readonly bool IsLineStart(int start)
+    {
+        var before = _text.AsSpan(_lineStart, start - _lineStart).Trim(" \t-\"'{,#;".AsSpan());
+        return before.IsEmpty || before is "export" or "set" or "ENV" or "ARG" or "SET" or "Environment=";
+    }
+
+    private readonly ValueSpan Value(char separator, int mark, bool isWholeLine)
+    {
+        var start = mark + 1;
+        while (start < _text.Length && _text[start] is ' ' or '\t')
+        {
+            start++;
+        }
+
+        var escaped = start + 1 < _text.Length && _text[start] == '\\' && _text[start + 1] is '"' or '\'';
+        if (escaped)
+        {
+            start++;
+        }
+
+        if (start < _text.Length && separator != '>' && _text[start] is '"' or '\'' or '`')
+        {
+            return Quoted(start, escaped);
+        }
+
+        var limit = Math.Min(_text.Length, start + LongestValue);
+        var end = start;
+        if (isWholeLine)
+        {
+            var stop = _text.AsSpan(start, limit - start).IndexOf('\n');
+            end = stop < 0 ? limit : start + stop;
+            var comment = _text.AsSpan(start, end - start).IndexOf(" #", StringComparison.Ordinal);
+            end = comment < 0 ? end : start + comment;
+            var line = _text.AsSpan(start, end - start).TrimEnd(" \t\r,".AsSpan());
+            return new ValueSpan(line, start, false);
+        }
+
+        var stops = separator == '>' ? "<\n" : " \t\r\n;&,\"'<>|\\})]";
+        var found = _text.AsSpan(start, limit - start).IndexOfAny(stops.AsSpan());
+        end = found < 0 ? limit : start + found;
+        return new ValueSpan(_text.AsSpan(start, end - start), start, false);
+    }
+
+    private readonly ValueSpan Quoted(int open, bool escaped)
+    {
+        var quote = _text[open];
+        var limit = Math.Min(_text.Length, open + 1 + LongestValue);
+        for (var i = open + 1; i < limit && _text[i] != '\n'; i++)
+        {
+            if (_text[i] == '\\' && !escaped)
+            {
+                i++;
+            }
+            else if (_text[i] == quote)
+            {
+                var end = escaped && _text[i - 1] == '\\' ? i - 1 : i;
+                return new ValueSpan(_text.AsSpan(open + 1, Math.Max(0, end - open - 1)), open + 1, true);
+            }
+        }
+
+        return default;
+    }
+
+    private readonly ref struct ValueSpan(ReadOnlySpan<char> value, int offset, bool isQuoted)
+    {
+        public ReadOnlySpan<char> Value { get; } = value;
+
+        public int Offset { get; } = offset;
+
+        public bool IsQuoted { get; } = isQuoted;
+    }
+}

@@ -1,0 +1,208 @@
+using System.Collections.Frozen;
+
+namespace Enforcer.Secrets;
+
+/// <summary>Tells values that cannot be a secret (references, templates, paths, placeholders) and how random the others look.</summary>
+internal static class ValueShape
+{
+    private static readonly string[] ReferencePrefixes =
+    [
+        "secretref:", "vault:", "vault://", "ref+", "op://", "arn:", "sm://", "awssm://", "awsps://", "gcpsm://", "azurekv://", "secret://", "secretmanager:", "ssm:", "ssm://", "keyvault:", "file:", "env:", "ENC[", "!vault",
+        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.",
+    ];
+
+    private static readonly string[] TemplateMarks = ["${", "{{", "$(", "<%", "%{", "#{", "((", "[["];
+
+    private static readonly string[] PlaceholderParts =
+    [
+        "changeme", "change-me", "change_me", "changeit", "change-it", "change_this", "change-this", "changethis", "replaceme", "replace-me", "replace_me", "replace-with", "replace_with", "replacewith",
+        "placeholder", "example", "redacted", "your-", "your_", "yourpassword", "yoursecret", "yourtoken", "yourapikey", "yourkey", "xxxx", "****", "....", "insert-", "insert_", "dummy", "fill-me", "fillme", "set-me", "setme", "notarealsecret", "not-a-real", "not_a_real",
+        "goes-here", "goes_here", "sample", "removed", "secret-goes", "todo",
+    ];
+
+    private static readonly FrozenSet<string> NoSecrets = FrozenSet.ToFrozenSet(
+    [
+        "true", "false", "yes", "no", "on", "off", "null", "none", "nil", "undefined", "empty", "unset", "n/a", "na", "tbd", "fixme", "xxx", "string", "str", "text", "boolean", "bool", "int", "integer", "number", "object",
+        "array", "required", "optional", "enabled", "disabled", "auto", "default", "bearer", "basic", "jwt", "oauth", "oauth2", "oidc", "hs256", "hs384", "hs512", "rs256", "rs384", "rs512", "es256", "es384", "vault",
+        "kubernetes", "env", "environment", "file", "header", "cookie", "query", "internal", "external", "opaque", "plain", "plaintext", "md5", "scram-sha-256", "sha256", "bcrypt", "localhost", "secret", "token", "key", "value", "any", "all",
+    ]);
+
+    private static readonly string[] FileEndings =
+        [".pem", ".key", ".crt", ".cer", ".json", ".yaml", ".yml", ".txt", ".conf", ".cfg", ".ini", ".toml", ".properties", ".p12", ".pfx", ".jks", ".keystore", ".env", ".xml", ".pub", ".asc", ".gpg", ".kubeconfig"];
+
+    /// <summary>It points to a secret kept elsewhere, or is a secret under somebody's encryption.</summary>
+    public static bool IsReference(ReadOnlySpan<char> value)
+    {
+        foreach (var prefix in ReferencePrefixes)
+        {
+            if (value.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        // A sealed value: version and random bytes in base64, never shorter than its RSA block.
+        return value.Length > 350 && value.StartsWith("Ag", StringComparison.Ordinal);
+    }
+
+    /// <summary>Something fills it in later, wholly or in part.</summary>
+    public static bool IsTemplate(ReadOnlySpan<char> value)
+    {
+        foreach (var mark in TemplateMarks)
+        {
+            if (value.Contains(mark, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return value switch
+        {
+            ['<', .., '>'] => true,
+            ['%', .. var name, '%'] => IsVariable(name),
+            ['@', .. var name, '@'] => IsVariable(name),
+            ['_', '_', .. var name, '_', '_'] => IsVariable(name),
+            ['$', .. var name] => IsVariable(name),
+            _ => false,
+        };
+    }
+
+    /// <summary>It stands in for a value that was never written.</summary>
+    public static bool IsPlaceholder(ReadOnlySpan<char> value)
+    {
+        if (value.Length > 200)
+        {
+            return false;
+        }
+
+        foreach (var part in PlaceholderParts)
+        {
+            if (value.Contains(part, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return value.IndexOfAnyExcept(value.IsEmpty ? ' ' : value[0]) < 0;
+    }
+
+    /// <summary>A word of configuration, a type or a switch.</summary>
+    public static bool IsPlainWord(ReadOnlySpan<char> value) => value.Length <= 16 && NoSecrets.Contains(value.ToString().ToLowerInvariant());
+
+    public static bool IsNumber(ReadOnlySpan<char> value) => !value.IsEmpty && !value.ContainsAnyExcept(Alphabet.Number);
+
+    /// <summary>A path or a file name: where a secret lies, not the secret.</summary>
+    public static bool IsPath(ReadOnlySpan<char> value)
+    {
+        if (value.ContainsAny(" =+\n"))
+        {
+            return false;
+        }
+
+        if (value is ['/', _, ..] or ['.', '/', ..] or ['.', '.', '/', ..] or ['~', '/', ..] || (value.Length > 3 && value[1] == ':' && value[2] == '\\'))
+        {
+            return !HasLongPart(value);
+        }
+
+        foreach (var ending in FileEndings)
+        {
+            if (value.Length > ending.Length && value.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>An absolute URL; its credentials are another detector's matter.</summary>
+    public static bool IsUrl(ReadOnlySpan<char> value)
+    {
+        var at = value.IndexOf("://", StringComparison.Ordinal);
+        return at is > 0 and < 24 && !value[..at].ContainsAnyExcept(Alphabet.UrlScheme);
+    }
+
+    /// <summary>Words joined by dashes that end in what they name, <c>orders-db-credentials</c>: a Secret's name.</summary>
+    public static bool IsResourceName(ReadOnlySpan<char> value)
+    {
+        if (value.Length > 63 || value.ContainsAnyExcept(Alphabet.ResourceName) || !value.ContainsAny('-', '.'))
+        {
+            return false;
+        }
+
+        var last = value[(value.LastIndexOfAny('-', '.') + 1)..];
+        return last is "secret" or "secrets" or "credentials" or "credential" or "creds" or "token" or "tokens" or "key" or "keys" or "password" or "passwords" or "auth" or "tls" or "cert" or "certs" or "ca"
+            || (!value.ContainsAnyInRange('0', '9') && value.Count('-') >= 2);
+    }
+
+    /// <summary>
+    /// As much Shannon entropy as random text of this length has at least. A fixed limit would be wrong for short text: n characters
+    /// cannot hold more than log2(n) bits each. The limits lie below the mean of random base64 (or hex) of that length.
+    /// </summary>
+    public static bool LooksRandom(ReadOnlySpan<char> value)
+    {
+        if (value.Length < 8)
+        {
+            return false;
+        }
+
+        var head = value.Length > 256 ? value[..256] : value;
+        var ceiling = Math.Log2(Math.Min(head.Length, head.ContainsAnyExcept(Alphabet.Hex) ? 64 : 16));
+        return Entropy(head) >= ceiling * (head.Length < 20 ? 0.8 : 0.74) && !IsSequence(head);
+    }
+
+    /// <summary>Letters and digits mixed, as no word of a language mixes them.</summary>
+    public static bool MixesClasses(ReadOnlySpan<char> value) =>
+        value.ContainsAnyInRange('0', '9') && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'));
+
+    private static double Entropy(ReadOnlySpan<char> value)
+    {
+        Span<int> counts = stackalloc int[128];
+        counts.Clear();
+        foreach (var character in value)
+        {
+            counts[character & 127]++;
+        }
+
+        var entropy = 0.0;
+        foreach (var count in counts)
+        {
+            if (count > 0)
+            {
+                var share = (double)count / value.Length;
+                entropy -= share * Math.Log2(share);
+            }
+        }
+
+        return entropy;
+    }
+
+    // abcdefgh, 12345678: every character follows its neighbour.
+    private static bool IsSequence(ReadOnlySpan<char> value)
+    {
+        var steps = 0;
+        for (var i = 1; i < value.Length; i++)
+        {
+            steps += value[i] - value[i - 1] is 1 or -1 ? 1 : 0;
+        }
+
+        return steps * 3 > value.Length * 2;
+    }
+
+    private static bool IsVariable(ReadOnlySpan<char> name) =>
+        !name.IsEmpty && !char.IsDigit(name[0]) && !name.ContainsAnyExcept(Alphabet.Variable);
+
+    // Base64 may start with a slash; its parts are longer and less regular than a folder's name.
+    private static bool HasLongPart(ReadOnlySpan<char> value)
+    {
+        foreach (var part in value.SplitAny('/', '\\'))
+        {
+            if (value[part] is { Length: > 40 } text && LooksRandom(text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
