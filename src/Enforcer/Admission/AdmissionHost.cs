@@ -1,6 +1,7 @@
 using System.Net;
 using Enforcer.Admission.Mutation;
 using Enforcer.Admission.Validation;
+using Enforcer.Admission.Wire;
 using Enforcer.Hosting;
 using Enforcer.Resources.Settings;
 using Enforcer.Telemetry;
@@ -83,13 +84,13 @@ internal static class AdmissionHost
         var endpoint = app.Services.GetRequiredService<AdmissionEndpoint>();
         var validating = app.Services.GetRequiredService<ValidatingReviewer>();
         var mutating = app.Services.GetRequiredService<MutatingReviewer>();
-        app.MapPost("/validate", (RequestDelegate)(context => endpoint.HandleAsync(context, "validate", validating.Review)))
-            .WithMetadata(new OverTls());
-        app.MapPost("/mutate", (RequestDelegate)(context =>
-        {
-            var namespaceEnabled = context.Request.Query["inject"] == "namespace";
-            return endpoint.HandleAsync(context, "mutate", request => mutating.Review(request, namespaceEnabled));
-        })).WithMetadata(new OverTls());
+        Map("/validate", "validate", validating.Review);
+        Map("/mutate", "mutate", request => mutating.Review(request, namespaceEnabled: false));
+        // A path of its own, because the API server allows a webhook no query: called for namespaces that ask for the gateway.
+        Map("/mutate/namespace", "mutate", request => mutating.Review(request, namespaceEnabled: true));
+
+        void Map(string path, string webhook, Func<AdmissionRequest, Decision> review) =>
+            app.MapPost(path, (RequestDelegate)(context => endpoint.HandleAsync(context, webhook, review))).WithMetadata(new OverTls());
     }
 
     private sealed record OverTls;
