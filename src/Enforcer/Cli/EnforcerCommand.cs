@@ -12,6 +12,7 @@ internal static class EnforcerCommand
         [
             ReferenceCommand.Create(),
             CertsCommand.Create(),
+            GatewayCommand.Create(),
             ScanCommand.Create(),
             WebhookCommand.Create(),
         ];

@@ -1,0 +1,14 @@
+namespace Enforcer.Certificates.Validation;
+
+/// <summary>What became of a chain: valid, or one named reason.</summary>
+/// <param name="Reason">Null where the chain is valid.</param>
+/// <param name="Id">Who the leaf says it is, as far as that could be read; proven only where the verdict is valid.</param>
+/// <param name="NotAfter">Where valid: when the first certificate of the path ends, and the verdict with it.</param>
+internal sealed record Verdict(RefusalReason? Reason, SpiffeId? Id, DateTimeOffset NotAfter)
+{
+    public bool IsValid => Reason is null;
+
+    public static Verdict Valid(SpiffeId id, DateTimeOffset notAfter) => new(null, id, notAfter);
+
+    public static Verdict Refused(RefusalReason reason, SpiffeId? id = null) => new(reason, id, DateTimeOffset.MinValue);
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Enforcer.Gateway;
+using Enforcer.Gateway.Configuration;
+using Enforcer.Hosting;
+
+namespace Enforcer.Cli;
+
+/// <summary>The sidecar data plane.</summary>
+internal static class GatewayCommand
+{
+    public static Command Create()
+    {
+        var config = new Option<string>("--config") { Description = "The gateway's configuration (YAML), reloaded when it changes.", Required = true, HelpName = "FILE" };
+        var command = new Command("gateway", "Carries traffic between services over mutual TLS that it verifies itself.") { config };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var file = new ConfigurationFile(parsed.GetRequiredValue(config));
+            await using var host = GatewayHost.Build(GatewayOptionsReader.Read(file.Path, file.Text), ServerLogs.ToStandardError, file);
+            await host.RunAsync(cancellationToken);
+            return ExitCodes.Clean;
+        });
+        return command;
+    }
+}

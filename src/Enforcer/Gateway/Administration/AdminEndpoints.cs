@@ -1,0 +1,37 @@
+using Enforcer.Certificates;
+using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Connections;
+using Enforcer.Hosting;
+using Enforcer.Telemetry;
+
+namespace Enforcer.Gateway.Administration;
+
+/// <summary>What the admin port answers beside health and metrics: the configuration in use, the peers, and the way out of service.</summary>
+internal static class AdminEndpoints
+{
+    public static void MapAdministration(this IEndpointRouteBuilder endpoints)
+    {
+        var services = endpoints.ServiceProvider;
+        endpoints.MapHealth();
+        endpoints.MapPrometheus("/metrics");
+        endpoints.MapGet("/config", (RequestDelegate)(context => SayAsync(context, ConfigDocument.Of(
+            services.GetRequiredService<GatewayRuntime>().Options,
+            services.GetRequiredService<CertificateHolder>(),
+            services.GetService<FollowedConfiguration>()))));
+        endpoints.MapGet("/peers", (RequestDelegate)(context => SayAsync(context, PeersDocument.Of(services.GetRequiredService<PeerLog>().Snapshot()))));
+        endpoints.MapPost("/drain", (RequestDelegate)(context =>
+        {
+            services.GetRequiredService<Readiness>().Drain();
+            services.GetRequiredService<GatewayRuntime>().CloseInbound();
+            return SayAsync(context, new System.Text.Json.Nodes.JsonObject { ["draining"] = true });
+        }));
+    }
+
+    private static Task SayAsync(HttpContext context, System.Text.Json.Nodes.JsonObject document)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        return context.Response.WriteAsync(document.ToJsonString(Indented) + "\n", context.RequestAborted);
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };
+}

@@ -1,0 +1,11 @@
+namespace Enforcer.Gateway.Configuration;
+
+/// <summary>What becomes of a request that no rule speaks about, or an undeclared destination.</summary>
+internal enum AccessMode
+{
+    Deny,
+    Allow,
+
+    /// <summary>Let through and counted as what would have been denied: the first step of an introduction.</summary>
+    Audit,
+}

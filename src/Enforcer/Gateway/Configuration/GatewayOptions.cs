@@ -1,0 +1,28 @@
+using Enforcer.Certificates.Sources;
+
+namespace Enforcer.Gateway.Configuration;
+
+/// <summary>One good configuration of the gateway, as read; never changed, only replaced.</summary>
+internal sealed record GatewayOptions
+{
+    public required IdentityPaths Identity { get; init; }
+
+    /// <summary>Peers of any other trust domain are refused.</summary>
+    public required string TrustDomain { get; init; }
+
+    public required IReadOnlyList<ListenerOptions> Listeners { get; init; }
+
+    /// <summary>What happens to destinations that no outbound route declares. Default deny.</summary>
+    public AccessMode Egress { get; init; } = AccessMode.Deny;
+
+    /// <summary>Where <c>/healthz</c>, <c>/metrics</c> and the rest answer; null: nowhere.</summary>
+    public System.Net.IPEndPoint? Admin { get; init; }
+
+    /// <summary>Whether TLS 1.2 (AEAD suites) is accepted beside 1.3. Default no.</summary>
+    public bool AllowTls12 { get; init; }
+
+    /// <summary>Whether each request is logged. Default no: a line costs more than the request.</summary>
+    public bool AccessLog { get; init; }
+
+    public LimitOptions Limits { get; init; } = new();
+}

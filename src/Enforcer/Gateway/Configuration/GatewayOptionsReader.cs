@@ -1,0 +1,93 @@
+using System.Net;
+using Enforcer.Certificates.Sources;
+using Enforcer.Certificates;
+using Enforcer.Resources.Settings;
+
+namespace Enforcer.Gateway.Configuration;
+
+/// <summary>Reads <c>gateway.yaml</c> strictly: every fault of the file at once, each with line, key and cure.</summary>
+internal static class GatewayOptionsReader
+{
+    private static readonly Dictionary<string, AccessMode> EgressModes = new() { ["deny"] = AccessMode.Deny, ["audit"] = AccessMode.Audit };
+
+    /// <param name="file">Named in faults; relative identity paths start at its folder.</param>
+    /// <param name="text">The YAML.</param>
+    /// <exception cref="ConfigurationException">Anything in it cannot be used.</exception>
+    public static GatewayOptions Read(string file, string text)
+    {
+        var (settings, root) = Settings.Parse(file, text);
+        var trustDomain = root.RequiredText("trustDomain");
+        if (trustDomain.Length > 0 && !IsTrustDomain(trustDomain))
+        {
+            root.Fault("trustDomain", $"'{trustDomain}' is no trust domain: use lower-case letters, digits, dots, dashes and underscores");
+        }
+
+        var limits = LimitReader.Read(root.Section("limits"));
+        var options = new GatewayOptions
+        {
+            Identity = Identity(root, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/"),
+            TrustDomain = trustDomain,
+            Listeners = ListenerReader.ReadAll(root, trustDomain),
+            Egress = Egress(root),
+            Admin = Admin(root),
+            AllowTls12 = Tls(root),
+            AccessLog = root.Boolean("accessLog", false),
+            Limits = limits,
+        };
+        root.RejectUnknownKeys();
+        settings.ThrowIfFaulty("docs/gateway.md lists every key with its default and bounds");
+        return options;
+    }
+
+    private static bool IsTrustDomain(string name) => SpiffeId.TryParse($"spiffe://{name}", out var id) && !id.HasPath;
+
+    private static IdentityPaths Identity(SettingsSection root, string folder)
+    {
+        if (root.Section("identity") is not { } section)
+        {
+            if (!root.Has("identity"))
+            {
+                root.Fault("identity", "is required: certificate, key and bundle");
+            }
+
+            return new IdentityPaths("", "", "");
+        }
+
+        // Path.Combine keeps an absolute path as it is.
+        var paths = new IdentityPaths(
+            Path.Combine(folder, section.RequiredText("certificate")),
+            Path.Combine(folder, section.RequiredText("key")),
+            Path.Combine(folder, section.RequiredText("bundle")));
+        if (section.Text("crl") is not null)
+        {
+            section.Fault("crl", "revocation lists are not checked by this version, and one that is not checked protects nobody: remove the key");
+        }
+
+        section.RejectUnknownKeys();
+        return paths;
+    }
+
+    private static AccessMode Egress(SettingsSection root)
+    {
+        var section = root.Section("egress");
+        var mode = section?.Choice("default", AccessMode.Deny, EgressModes) ?? AccessMode.Deny;
+        section?.RejectUnknownKeys();
+        return mode;
+    }
+
+    private static IPEndPoint? Admin(SettingsSection root)
+    {
+        var section = root.Section("admin");
+        var bind = section is null ? null : EndPoints.Read(section, "bind");
+        section?.RejectUnknownKeys();
+        return bind;
+    }
+
+    private static bool Tls(SettingsSection root)
+    {
+        var section = root.Section("tls");
+        var allow = section?.Boolean("allowTls12", false) ?? false;
+        section?.RejectUnknownKeys();
+        return allow;
+    }
+}

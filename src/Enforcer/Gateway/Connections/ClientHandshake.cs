@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Enforcer.Certificates;
+using Enforcer.Certificates.Validation;
+using Enforcer.Gateway.Configuration;
+
+namespace Enforcer.Gateway.Connections;
+
+/// <summary>Our side of a handshake that we begin: connects to one upstream and lets it be nobody but the pinned peer.</summary>
+internal sealed class ClientHandshake(string listener, Uri address, SpiffeId peer, PeerGate gate, TlsProfile profile)
+{
+    private readonly DnsEndPoint _endpoint = new(address.IdnHost.Trim('[', ']'), address.Port);
+
+    /// <exception cref="PeerRefusedException">The upstream is not the pinned peer.</exception>
+    /// <exception cref="AuthenticationException">The upstream refused us, or speaks no TLS of ours.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    public async ValueTask<SslStream> ConnectAsync(IdentitySnapshot identity, SslApplicationProtocol? protocol, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        SslStream? secured = null;
+        try
+        {
+            await socket.ConnectAsync(_endpoint, cancellationToken);
+            var plain = new TrackedStream(socket);
+            secured = new SslStream(plain, leaveInnerStreamOpen: false);
+            var proof = await AuthenticateAsync(secured, identity, protocol, cancellationToken);
+            gate.Opened(listener, Direction.Outbound, proof, address.Authority, protocol?.ToString() ?? "tcp");
+            plain.OnClosed(() => gate.Closed(listener, Direction.Outbound, proof, address.Authority));
+            return secured;
+        }
+        catch
+        {
+            if (secured is not null)
+            {
+                await secured.DisposeAsync();
+            }
+
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<PeerProof> AuthenticateAsync(
+        SslStream secured, IdentitySnapshot identity, SslApplicationProtocol? protocol, CancellationToken cancellationToken)
+    {
+        PeerProof? proof = null;
+        RefusalReason? refusal = null;
+        SpiffeId? claimed = null;
+        try
+        {
+            await secured.AuthenticateAsClientAsync(OptionsFor(identity, protocol, Judge), cancellationToken);
+            return proof!;
+        }
+        catch (Exception failure) when (failure is AuthenticationException or IOException)
+        {
+            gate.Refused(listener, Direction.Outbound, claimed, address.Authority, refusal ?? RefusalReason.HandshakeFailed);
+            throw new PeerRefusedException(refusal ?? RefusalReason.HandshakeFailed);
+        }
+
+        bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+        {
+            (proof, refusal, claimed) = gate.Judge(identity, certificate, chain, peer);
+            return proof is not null;
+        }
+    }
+
+    private SslClientAuthenticationOptions OptionsFor(
+        IdentitySnapshot identity, SslApplicationProtocol? protocol, RemoteCertificateValidationCallback judge) => new()
+        {
+            TargetHost = _endpoint.Host,
+            ClientCertificateContext = identity.Context,
+            ApplicationProtocols = protocol is { } wanted ? [wanted] : null,
+            EnabledSslProtocols = profile.Protocols,
+            CipherSuitesPolicy = profile.Suites,
+            AllowRenegotiation = false,
+            AllowTlsResume = false,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = PresentedChain.NoChainOfItsOwn(),
+            RemoteCertificateValidationCallback = judge,
+        };
+}

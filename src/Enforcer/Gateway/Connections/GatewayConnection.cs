@@ -1,0 +1,59 @@
+using Enforcer.Certificates;
+using Enforcer.Certificates.Validation;
+using Enforcer.Gateway.Authorization;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Enforcer.Gateway.Connections;
+
+/// <summary>One accepted connection: which listener took it and who stands at its other end. A connection feature, so a request finds it at once.</summary>
+internal sealed class GatewayConnection(GatewayListener listener, ConnectionContext context)
+{
+    private PeerProof? _proof;
+    private PeerAccess? _access;
+    private string? _clientCertificate;
+
+    public GatewayListener Listener => listener;
+
+    public string Id => context.ConnectionId;
+
+    /// <summary>Address without port: what an operator can look up, and one key for all connections of one client.</summary>
+    public string Address { get; } = (context.RemoteEndPoint as System.Net.IPEndPoint)?.Address.ToString() ?? "";
+
+    /// <summary>Null on outbound listeners and until the handshake has succeeded.</summary>
+    public PeerProof? Proof => Volatile.Read(ref _proof);
+
+    /// <summary>Why the handshake was refused.</summary>
+    public RefusalReason? Refusal { get; set; }
+
+    /// <summary>What ALPN settled on.</summary>
+    public string Protocol { get; set; } = "";
+
+    /// <summary>Whether the handshake succeeded.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>The <c>x-forwarded-client-cert</c> of this peer, in Envoy's form.</summary>
+    public string? ClientCertificate => _clientCertificate;
+
+    public void Accept(PeerProof proof, SpiffeId own)
+    {
+        _clientCertificate = $"By={own};Hash={proof.Chain.LeafHash};URI={proof.Id}";
+        Volatile.Write(ref _proof, proof);
+    }
+
+    /// <summary>This peer's part of the policy; chosen again when a reload brought another one.</summary>
+    public PeerAccess AccessUnder(AccessPolicy policy)
+    {
+        var access = Volatile.Read(ref _access);
+        if (access is null || !ReferenceEquals(access.Policy, policy))
+        {
+            access = policy.For(Proof!.Id);
+            Volatile.Write(ref _access, access);
+        }
+
+        return access;
+    }
+
+    /// <summary>Asks for an end once what runs is done: GOAWAY, or <c>Connection: close</c>.</summary>
+    public void Close() => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+}

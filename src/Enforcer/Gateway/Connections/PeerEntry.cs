@@ -1,0 +1,34 @@
+using Enforcer.Gateway.Configuration;
+
+namespace Enforcer.Gateway.Connections;
+
+/// <summary>One line of <c>/peers</c>: a peer that came or was gone to, and what became of it.</summary>
+internal sealed record PeerEntry
+{
+    public required string Listener { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    /// <summary>Proven where <see cref="Reason"/> is null, else only claimed.</summary>
+    public required string? Identity { get; init; }
+
+    /// <summary>Inbound: the peer's address; outbound: the upstream.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Null: accepted.</summary>
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? NotAfter { get; init; }
+
+    public string? Protocol { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>How often; connections for what a handshake decides, requests for what the access rules decide.</summary>
+    public long Count { get; init; }
+
+    /// <summary>Connections open now.</summary>
+    public int Open { get; init; }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using Enforcer.Certificates;
+using Enforcer.Certificates.Validation;
+using Enforcer.Gateway.Administration;
+using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Forwarding;
+using Enforcer.Hosting;
+
+namespace Enforcer.Gateway;
+
+/// <summary>The sidecar as one thing to build, start and stop; several may live in one process.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly GatewayServer _server;
+
+    private GatewayHost(WebApplication app, GatewayServer server)
+    {
+        _app = app;
+        _server = server;
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    public CertificateHolder Certificates => _app.Services.GetRequiredService<CertificateHolder>();
+
+    public GatewayRuntime Runtime => _app.Services.GetRequiredService<GatewayRuntime>();
+
+    /// <summary>Where the admin port is bound; null where there is none.</summary>
+    public IPEndPoint? Admin => _server.Admin;
+
+    /// <param name="options">A good configuration.</param>
+    /// <param name="logging">Where logs go.</param>
+    /// <param name="file">The configuration file to watch; null: no reload.</param>
+    /// <param name="time">Null: the system's clock.</param>
+    /// <exception cref="Resources.Settings.ConfigurationException">The identity files hold no set that can be used.</exception>
+    /// <exception cref="IOException">An identity file cannot be read.</exception>
+    public static GatewayHost Build(GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file = null, TimeProvider? time = null)
+    {
+        var server = new GatewayServer(options);
+        var drain = new DrainOptions { Delay = options.Limits.DrainDelay, Timeout = options.Limits.DrainTimeout };
+        var builder = ServerBuilder.Create(logging, drain, server.Configure);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        if (time is not null)
+        {
+            builder.Services.AddSingleton(time);
+        }
+
+        AddGateway(builder.Services, options, file);
+        var app = builder.Build();
+        var readiness = app.Services.GetRequiredService<Readiness>().Await("certificates");
+        var runtime = app.Services.GetRequiredService<GatewayRuntime>();
+        readiness.Complete();
+        // Ahead of routing: carried requests never meet it.
+        app.Use(app.Services.GetRequiredService<RequestEntry>().Before);
+        app.UseRouting();
+        app.MapAdministration();
+        return new GatewayHost(app, server);
+    }
+
+    /// <summary>Where a listener is bound; known once started.</summary>
+    public IPEndPoint Endpoint(string listener) => _server.Endpoint(listener);
+
+    public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
+
+    /// <summary>Leaves service, finishes what runs within the drain timeout, then cuts the rest.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    /// <summary>Runs until the process is told to end (SIGTERM, SIGINT) or <paramref name="cancellationToken"/> fires.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => ((IHost)_app).RunAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void AddGateway(IServiceCollection services, GatewayOptions options, ConfigurationFile? file)
+    {
+        services.AddHttpForwarder();
+        services.AddSingleton(new TlsProfile(options.AllowTls12));
+        services.AddSingleton(options.Limits);
+        services.AddSingleton<CertificateMetrics>();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<IPeerVerifier>(new RememberingVerifier(new ChainVerifier()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateHolder>(provider, options.Identity, options.TrustDomain));
+        services.AddSingleton<PeerLog>();
+        services.AddSingleton<PeerGate>();
+        services.AddSingleton<ServerHandshake>();
+        services.AddSingleton<Acceptance>();
+        services.AddSingleton<UpstreamRegistry>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayRuntime>(provider, options));
+        services.AddSingleton<InboundRequests>();
+        services.AddSingleton<OutboundRequests>();
+        services.AddSingleton<RequestEntry>();
+        services.AddSingleton<Microsoft.AspNetCore.Connections.IConnectionListenerFactory, VirtualListenerFactory>();
+        services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<CertificateHolder>());
+        if (file is not null)
+        {
+            services.AddSingleton(file);
+            services.AddSingleton<FollowedConfiguration>();
+            services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<FollowedConfiguration>());
+        }
+    }
+}

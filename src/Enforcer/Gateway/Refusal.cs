@@ -1,0 +1,20 @@
+using Enforcer.Certificates.Validation;
+
+namespace Enforcer.Gateway;
+
+/// <summary>Answers a request that goes no further: the reason in a header for programs and in the body for people.</summary>
+internal static class Refusal
+{
+    public const string Header = "x-enforcer-reason";
+
+    public static Task AnswerAsync(HttpContext context, int status, RefusalReason reason)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.Headers[Header] = reason.Id;
+        response.ContentType = "text/plain; charset=utf-8";
+        var text = $"{reason.Id}: {reason.Meaning}\n";
+        response.ContentLength = text.Length;
+        return response.WriteAsync(text, context.RequestAborted);
+    }
+}

@@ -1,0 +1,37 @@
+using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Connections;
+
+namespace Enforcer.Gateway;
+
+/// <summary>Where every request enters: carried traffic goes its way at once, everything else is the admin port's.</summary>
+internal sealed partial class RequestEntry(
+    GatewayRuntime runtime, InboundRequests inbound, OutboundRequests outbound, TimeProvider time, ILogger<RequestEntry> logger)
+{
+    public RequestDelegate Before(RequestDelegate administration) => context =>
+        context.Features.Get<GatewayConnection>() is { } connection ? CarryAsync(context, connection) : administration(context);
+
+    private async Task CarryAsync(HttpContext context, GatewayConnection connection)
+    {
+        var started = runtime.Options.AccessLog ? time.GetTimestamp() : 0;
+        try
+        {
+            await (connection.Listener.Direction == Direction.Inbound ? inbound.HandleAsync(context, connection) : outbound.HandleAsync(context, connection));
+        }
+        finally
+        {
+            connection.Listener.Count(context.Response.StatusCode);
+            if (started != 0)
+            {
+                Log.Carried(
+                    logger, connection.Listener.Name, connection.Proof?.Id.ToString() ?? connection.Address, context.Request.Method, RequestTarget.Of(context),
+                    context.Response.StatusCode, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "'{Listener}' '{Peer}' {Method} '{Target}' {Status} in {Milliseconds} ms.", EventName = nameof(Carried))]
+        public static partial void Carried(ILogger logger, string listener, string peer, string method, string target, int status, long milliseconds);
+    }
+}
