@@ -13,6 +13,7 @@ internal static class EnforcerCommand
             ReferenceCommand.Create(),
             CertsCommand.Create(),
             GatewayCommand.Create(),
+            RulesCommand.Create(),
             ScanCommand.Create(),
             WebhookCommand.Create(),
         ];

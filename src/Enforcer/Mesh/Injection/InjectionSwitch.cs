@@ -5,7 +5,7 @@ namespace Enforcer.Mesh.Injection;
 /// <summary>One label or annotation by which a mesh lets people leave its proxy out; a new one is one line here.</summary>
 /// <param name="Mesh">As a person names it.</param>
 /// <param name="Key">The label or annotation.</param>
-/// <param name="Where">Where the mesh looks for it. Where it looks at both, the label wins.</param>
+/// <param name="Where">Where the mesh looks for it.</param>
 /// <param name="On">What it stands on: Pods, Namespaces or both.</param>
 /// <param name="IsOff">Whether a value that is not empty keeps the proxy out. Receives YAML booleans as the API server would see them.</param>
 /// <param name="Proxy">The container that makes the switch harmless, as it is already in the Pod; null where the proxy is not in the Pod.</param>
@@ -25,20 +25,16 @@ internal sealed record InjectionSwitch(
         new("Istio", IstioNamespace, SwitchPlaces.Label, SwitchHolders.Namespaces, value => value != "enabled", null),
         new("Istio ambient", AmbientMode, SwitchPlaces.Label, SwitchHolders.Both, value => value == "none", null),
         new("Linkerd", "linkerd.io/inject", SwitchPlaces.Annotation, SwitchHolders.Both, value => value == "disabled", "linkerd-proxy"),
-        new("Enforcer", "enforcer.dev/inject", SwitchPlaces.LabelOrAnnotation, SwitchHolders.Both, value => value != "enabled", null),
+        new("Enforcer", "enforcer.dev/inject", SwitchPlaces.Either, SwitchHolders.Both, value => value == "disabled", null),
         new("Consul", "consul.hashicorp.com/connect-inject", SwitchPlaces.Annotation, SwitchHolders.Pods, value => !IsTrue(value), "consul-dataplane"),
         new("Kuma", "kuma.io/sidecar-injection", SwitchPlaces.LabelOrAnnotation, SwitchHolders.Both, value => value is "disabled" or "false", "kuma-sidecar"),
     ];
 
     /// <summary>The value that keeps the proxy out; null where this metadata has none, or a stronger one that lets it in.</summary>
-    public Node? Off(Node? metadata)
-    {
-        var value = Value(metadata);
-        return value is not null && IsOff(Spelled(value)) ? value : null;
-    }
+    public Node? Off(Node? metadata) => Values(metadata).Take(Where == SwitchPlaces.Either ? 2 : 1).FirstOrDefault(value => IsOff(Spelled(value)));
 
     /// <summary>True where this metadata asks for the proxy.</summary>
-    public bool AsksFor(Node? metadata) => Value(metadata) is { } value && !IsOff(Spelled(value));
+    public bool AsksFor(Node? metadata) => Off(metadata) is null && Values(metadata).Any();
 
     private static bool IsTrue(string value) => value.ToLowerInvariant() is "true" or "yes" or "y" or "on" or "1" or "t";
 
@@ -50,12 +46,11 @@ internal sealed record InjectionSwitch(
         null => value.Text ?? "",
     };
 
-    private Node? Value(Node? metadata)
+    // The label first: where a mesh looks at both, it wins.
+    private IEnumerable<Node> Values(Node? metadata)
     {
         var label = Where == SwitchPlaces.Annotation ? null : metadata?.Find("labels", Key);
         var annotation = Where == SwitchPlaces.Label ? null : metadata?.Find("annotations", Key);
-        return Chosen(label) ?? Chosen(annotation);
+        return new[] { label, annotation }.OfType<Node>().Where(value => !string.IsNullOrEmpty(value.Text));
     }
-
-    private static Node? Chosen(Node? value) => string.IsNullOrEmpty(value?.Text) ? null : value;
 }

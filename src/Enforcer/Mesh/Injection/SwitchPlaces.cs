@@ -5,5 +5,10 @@ internal enum SwitchPlaces
 {
     Label,
     Annotation,
+
+    /// <summary>At both; the label wins.</summary>
     LabelOrAnnotation,
+
+    /// <summary>At both; one that keeps the proxy out wins.</summary>
+    Either,
 }
