@@ -26,6 +26,7 @@ internal static class RuleCatalog
         new WildcardVerbsRule(),
         new ConfigMapLiteralRule(),
         new EnvLiteralRule(),
+        new TerraformLiteralRule(),
     ];
 
     private static readonly Dictionary<string, IRule> ById = All.ToDictionary(rule => rule.Info.Id, StringComparer.Ordinal);

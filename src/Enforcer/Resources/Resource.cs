@@ -23,6 +23,9 @@ internal sealed class Resource(ResourceId id, MapNode root, string file, SourceT
     /// <summary>The text the tree was read from, for comments and fixes; null where there is none.</summary>
     public SourceText? Source { get; } = source;
 
+    /// <summary>Where the tool that declares the object keeps it (Terraform: <c>module.a.kubernetes_pod.b</c>); null where the file declares it itself.</summary>
+    public string? Address { get; init; }
+
     /// <summary>A plain document (no <c>kind</c>) is kept, so that text rules may look at it, but is no API object.</summary>
     public bool IsObject => Kind.Length > 0;
 
@@ -35,7 +38,7 @@ internal sealed class Resource(ResourceId id, MapNode root, string file, SourceT
     public Node? Annotation(string key) => Root.Find("metadata", "annotations", key);
 
     /// <summary>Reads identity from a tree in Kubernetes form; one with only <c>generateName</c> is named by that.</summary>
-    public static Resource From(MapNode root, string file, SourceText? source = null)
+    public static Resource From(MapNode root, string file, SourceText? source = null, string? address = null)
     {
         var metadata = root["metadata"];
         var id = new ResourceId(
@@ -43,6 +46,6 @@ internal sealed class Resource(ResourceId id, MapNode root, string file, SourceT
             root["kind"]?.Text ?? "",
             metadata?["namespace"]?.Text,
             metadata?["name"]?.Text ?? metadata?["generateName"]?.Text);
-        return new Resource(id, root, file, source);
+        return new Resource(id, root, file, source) { Address = address };
     }
 }

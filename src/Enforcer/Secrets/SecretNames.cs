@@ -40,7 +40,7 @@ internal static class SecretNames
         "method", "required", "require", "reset", "change", "changed", "update", "strategy", "review", "validation", "validator", "encoding", "regex", "pattern", "service", "server", "client", "manager",
         "backend", "engine", "role", "volume", "bucket", "region", "project", "hint", "placeholder", "prompt", "title", "text", "message", "description", "grant", "exchange", "rate", "limit", "limits",
         "usage", "request", "requests", "cache", "state", "status", "list", "set", "generator", "allowed", "optional", "only", "hashing", "iterations", "cost", "rounds", "strength", "complexity", "history",
-        "separator", "symbol", "character", "characters", "index", "date", "time", "at", "on", "by", "from", "for", "in", "to",
+        "separator", "symbol", "character", "characters", "index", "date", "time", "at", "on", "by", "from", "for", "in", "to", "reuse", "prevention", "last", "used",
     ]);
 
     // What stands before the last word of a name that points to a secret kept elsewhere.

@@ -1,0 +1,57 @@
+using Enforcer.Resources;
+using Enforcer.Secrets;
+
+namespace Enforcer.Policies.Rules.Secrets;
+
+/// <summary>Plans and states keep every attribute in clear, those marked sensitive included.</summary>
+internal sealed class TerraformLiteralRule : IResourceRule
+{
+    private static readonly string[] SecretData = ["stringData", "data"];
+
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "secrets-terraform-literal",
+        Category = Category.Secrets,
+        Severity = Severity.High,
+        Title = "Terraform plan or state holds a literal secret",
+        Why = "Terraform writes attributes, variables and outputs in clear into plans and states, also those it hides on the screen: whoever may read the file, its artifact or its backend holds the secret.",
+        Remediation = "Let the workload fetch the value from a secret store at run time, or use write-only arguments; keep plans and states out of git and artifacts; then rotate the value, as it has been written out.",
+        AppliesTo = ["Terraform resources, variables, outputs and providers", "kubernetes_secret"],
+        Reference = "https://developer.hashicorp.com/terraform/language/manage-sensitive-data",
+    };
+
+    public IEnumerable<Violation> Evaluate(Resource resource)
+    {
+        if (resource.ApiVersion == "terraform")
+        {
+            return Below(resource.Root, resource.Root, null, resource);
+        }
+
+        // The other kinds that Terraform declares are judged by the rules of their kind.
+        return resource.Address is not null && resource.Is("", "Secret")
+            ? SecretData.Select(key => resource.Root[key]).OfType<Node>().SelectMany(data => Below(data, data, null, resource))
+            : [];
+    }
+
+    private static IEnumerable<Violation> Below(Node node, Node holder, string? name, Resource resource) => node switch
+    {
+        // A number or a switch is a setting of a secret, never the secret.
+        ScalarNode { Kind: ScalarKind.Text, Raw: var text } => Judge(node, holder, name, text, resource),
+        _ => node.Entries.SelectMany(entry => Below(entry.Value, node, entry.Key, resource))
+            .Concat(node.Items.SelectMany(item => Below(item, node, name, resource))),
+    };
+
+    private static IEnumerable<Violation> Judge(Node node, Node holder, string? key, string text, Resource resource)
+    {
+        // Lists of variables and settings: the name stands beside the value.
+        var name = key == "value" && holder["name"]?.Text is { } sibling ? sibling : key;
+        if (name is not null && SecretNames.Judge(name) == SecretNameKind.None && node is ScalarNode { IsSensitive: true })
+        {
+            // random_password.result: the type says what the attribute does not.
+            name = resource.Kind;
+        }
+
+        var matches = text.Contains('\n', StringComparison.Ordinal) ? SecretDetector.FindInText(text) : SecretDetector.Find(name, text);
+        return matches.Select(match => SecretWords.Violation(resource, node, $"'{key}' of {resource.Address ?? resource.Id.ToString()}", match));
+    }
+}
