@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Enforcer.Kubernetes;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Cli;
@@ -37,7 +38,7 @@ internal static class CommandLine
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or HttpRequestException)
         {
-            await ReportAsync(error, [failure.Message], null);
+            await ReportAsync(error, [failure.Message], failure.Data[ClusterFailure.HintKey] as string);
             return ExitCodes.Environment;
         }
     }

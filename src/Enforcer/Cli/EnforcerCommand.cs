@@ -14,6 +14,7 @@ internal static class EnforcerCommand
             CertsCommand.Create(),
             GatewayCommand.Create(),
             RulesCommand.Create(),
+            DriftCommand.Create(),
             ScanCommand.Create(),
             WebhookCommand.Create(),
         ];

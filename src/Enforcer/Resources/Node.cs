@@ -21,6 +21,12 @@ internal abstract class Node(TextPosition start, TextPosition end)
 
     public Node? Parent { get; private set; }
 
+    /// <summary>The position where this is an item of a list, else 0.</summary>
+    public int Index => _index;
+
+    /// <summary>The key where this is a value of a map, else null.</summary>
+    public string? Key => _key;
+
     /// <summary>The value under <paramref name="key"/> where this is a map that has it.</summary>
     public virtual Node? this[string key] => null;
 

@@ -21,7 +21,7 @@ public sealed partial class FolderDependencyTests
         ["Admission"] = ["Resources", "Policies", "Certificates", "Hosting", "Telemetry"],
         ["Gateway"] = ["Resources", "Certificates", "Hosting", "Telemetry"],
         ["Scanning"] = ["Resources", "Files", "Policies", "Telemetry"],
-        ["Drift"] = ["Resources", "Files", "Kubernetes", "Hosting", "Telemetry"],
+        ["Drift"] = ["Resources", "Files", "Secrets", "Policies", "Kubernetes", "Hosting", "Telemetry"],
         ["Demo"] = ["Resources", "Policies", "Certificates", "Admission", "Gateway", "Hosting", "Telemetry"],
         ["Cli"] = ["*"],
     };

@@ -1,0 +1,37 @@
+using Enforcer.Resources;
+
+namespace Enforcer.Drift;
+
+/// <summary>Tells objects that nobody declares because a controller makes them.</summary>
+internal static class ControllerMade
+{
+    private static readonly string[] Kinds = ["ControllerRevision", "Endpoints", "EndpointSlice", "Event", "Lease", "ComponentStatus", "Node", "CSINode"];
+
+    private static readonly string[] ConfigMaps = ["kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert"];
+
+    private static readonly string[] SecretTypes = ["kubernetes.io/service-account-token", "helm.sh/release.v1", "bootstrap.kubernetes.io/token"];
+
+    private static readonly string[] Labels = ["kubernetes.io/bootstrapping", "kube-aggregator.kubernetes.io/automanaged"];
+
+    private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+    public static bool Is(Resource resource)
+    {
+        var name = resource.Name ?? "";
+        return resource.Root.Find("metadata", "ownerReferences") is { Items.Count: > 0 }
+            || Labels.Any(label => resource.Label(label) is not null)
+            || Kinds.Contains(resource.Kind, StringComparer.Ordinal)
+            || name.StartsWith("system:", StringComparison.Ordinal)
+            || resource.Kind switch
+            {
+                "ServiceAccount" => name == "default",
+                "ConfigMap" => ConfigMaps.Contains(name, StringComparer.Ordinal),
+                "Secret" => SecretTypes.Contains(resource.Root["type"]?.Text ?? "", StringComparer.Ordinal),
+                "Namespace" => Namespaces.Contains(name, StringComparer.Ordinal),
+                "PriorityClass" => name.StartsWith("system-", StringComparison.Ordinal),
+                "Service" => name == "kubernetes" && resource.Namespace == "default",
+                "FlowSchema" or "PriorityLevelConfiguration" => resource.Root.Find("metadata", "managedFields")?.Items.Any(entry => entry["manager"]?.Text?.StartsWith("api-priority-and-fairness", StringComparison.Ordinal) == true) == true,
+                _ => false,
+            };
+    }
+}

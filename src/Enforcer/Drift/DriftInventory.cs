@@ -1,0 +1,64 @@
+using Enforcer.Files;
+using Enforcer.Resources;
+
+namespace Enforcer.Drift;
+
+/// <summary>The API objects of one side, each under its name in the cluster, whatever version of its group it is written in.</summary>
+internal sealed class DriftInventory
+{
+    private readonly Dictionary<ObjectKey, Resource> _byKey = [];
+    private readonly List<(ObjectKey Key, Resource Resource)> _inOrder = [];
+
+    /// <param name="declared">What the source holds.</param>
+    /// <param name="defaultNamespace">The namespace of objects that declare none.</param>
+    public DriftInventory(DeclaredSet declared, string defaultNamespace)
+    {
+        var errors = new List<ReadError>(declared.Errors);
+        foreach (var resource in declared.Resources)
+        {
+            if (!IsApiObject(resource))
+            {
+                IgnoredCount++;
+            }
+            else if (resource.Root.Find("metadata", "name")?.Text is not { Length: > 0 })
+            {
+                errors.Add(new ReadError(resource.File, resource.Root.Start.Line, $"{resource.Kind} has no metadata.name: without one it cannot be found in a cluster"));
+            }
+            else
+            {
+                Add(resource, defaultNamespace, errors);
+            }
+        }
+
+        Errors = errors;
+    }
+
+    public IReadOnlyList<ReadError> Errors { get; }
+
+    /// <summary>Documents that are no API object.</summary>
+    public int IgnoredCount { get; }
+
+    public IReadOnlyList<(ObjectKey Key, Resource Resource)> All => _inOrder;
+
+    public Resource? this[ObjectKey key] => _byKey.GetValueOrDefault(key);
+
+    // A kustomization is read by kubectl and never sent.
+    private static bool IsApiObject(Resource resource) =>
+        resource is { IsObject: true, ApiVersion.Length: > 0 } && resource.ApiVersion != "terraform" && resource.Group != "kustomize.config.k8s.io";
+
+    private void Add(Resource resource, string defaultNamespace, List<ReadError> errors)
+    {
+        var key = ObjectKey.Of(resource, defaultNamespace);
+        if (_byKey.TryAdd(key, resource))
+        {
+            _inOrder.Add((key, resource));
+            return;
+        }
+
+        var first = _byKey[key];
+        errors.Add(new ReadError(
+            resource.File,
+            resource.Root.Start.Line,
+            $"{resource.Id} is declared twice, first in {first.File}:{first.Root.Start.Line}: keep one, or compare the rendered result"));
+    }
+}
