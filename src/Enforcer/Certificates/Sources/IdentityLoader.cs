@@ -53,7 +53,7 @@ internal sealed class IdentityLoader(IPeerVerifier verifier)
         {
             return (X509Certificate2.CreateFromPem(leaf.ExportCertificatePem(), keyPem), null);
         }
-        catch (CryptographicException)
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException)
         {
             // The exception's own text is not passed on: it may quote what it read.
             return (null, new IdentityFault(
