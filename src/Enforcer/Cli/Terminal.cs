@@ -40,6 +40,23 @@ internal static class Terminal
         });
     }
 
+    /// <summary>Runs <paramref name="work"/> with a line on standard error that says what is being done, where that is a terminal.</summary>
+    public static async Task<T> WithStatusAsync<T>(Func<IProgress<string>?, Task<T>> work)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            return await work(null);
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return await console.Status().StartAsync("starting", context => work(new Status(context)));
+    }
+
+    private sealed class Status(StatusContext context) : IProgress<string>
+    {
+        public void Report(string value) => context.Status = Markup.Escape(value);
+    }
+
     private sealed class Callback(Action<(int Done, int All)> report) : IProgress<(int Done, int All)>
     {
         private readonly Lock _lock = new();

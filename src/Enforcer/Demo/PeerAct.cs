@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Enforcer.Certificates.Issuing;
+
+namespace Enforcer.Demo;
+
+/// <summary>Plays the peers: the one that may, and those that may not, of which the application must see nothing.</summary>
+internal static class PeerAct
+{
+    public static async Task PlayAsync(DemoMesh mesh, DemoJournal journal, CancellationToken cancellationToken)
+    {
+        await journal.TryAsync("Request through both gateways", "200, and the application is told who asks", () => AskAsClientAsync(mesh, cancellationToken));
+
+        using var foreign = DemoMesh.CreateAuthority("Foreign CA");
+        using var stranger = foreign.Issue(new LeafRequest { Id = DemoMesh.Workload("web") });
+        using var neighbour = mesh.Authority.Issue(new LeafRequest { Id = DemoMesh.Workload("cart") });
+        await RefuseAsync(mesh, journal, "Peer without a certificate", "no-certificate", null, cancellationToken);
+        await RefuseAsync(mesh, journal, "Peer with a certificate of a foreign CA", "untrusted-issuer", stranger, cancellationToken);
+        await RefuseAsync(mesh, journal, "Peer with a good certificate that no access rule names", "access-denied", neighbour, cancellationToken);
+        await journal.TryAsync("Peer that speaks plaintext", "refused, the application saw nothing", () => SpeakPlaintextAsync(mesh, cancellationToken));
+    }
+
+    private static async Task<(string Happened, bool Held)> AskAsClientAsync(DemoMesh mesh, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri(mesh.Outbound, "/orders/7"), cancellationToken);
+        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        var told = body.Contains(DemoMesh.Workload("web").ToString(), StringComparison.Ordinal);
+        return ($"{(int)answer.StatusCode}, {(told ? $"told: {DemoMesh.Workload("web")}" : "not told")}", answer.StatusCode == HttpStatusCode.OK && body.StartsWith("GET /orders/7\n", StringComparison.Ordinal) && told);
+    }
+
+    private static Task RefuseAsync(DemoMesh mesh, DemoJournal journal, string tried, string reason, IssuedCertificate? certificate, CancellationToken cancellationToken)
+    {
+        var known = reason == "access-denied";
+        return journal.TryAsync(tried, $"{(known ? "403" : "refused at the handshake")}: {reason}", async () =>
+        {
+            var (seen, counted) = (mesh.Application.Seen, await CountAsync(mesh, reason, cancellationToken));
+            var answer = await PeerProbe.AskAsync(mesh.Inbound, certificate, mesh.Authority.Certificate, cancellationToken);
+            var named = await CountAsync(mesh, reason, cancellationToken) > counted;
+            var reached = mesh.Application.Seen - seen;
+            var happened = $"{(answer.Status is { } status ? ((int)status).ToString(CultureInfo.InvariantCulture) : "refused at the handshake")}: {(named ? reason : "no such reason in /peers")}";
+            return (reached == 0 ? happened : $"{happened}, the application saw {reached}", named && reached == 0 && answer.Status == (known ? HttpStatusCode.Forbidden : null));
+        });
+    }
+
+    private static async Task<(string Happened, bool Held)> SpeakPlaintextAsync(DemoMesh mesh, CancellationToken cancellationToken)
+    {
+        var seen = mesh.Application.Seen;
+        using var connection = new System.Net.Sockets.TcpClient();
+        await connection.ConnectAsync(mesh.Inbound, cancellationToken);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("GET /orders/7 HTTP/1.1\r\nHost: orders\r\n\r\n"), cancellationToken);
+        using var answer = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(answer, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // Cut off is what it deserves.
+        }
+
+        var http = Encoding.ASCII.GetString(answer.ToArray()).StartsWith("HTTP", StringComparison.Ordinal);
+        var reached = mesh.Application.Seen - seen;
+        return (http ? "answered" : $"refused, the application saw {(reached == 0 ? "nothing" : $"{reached}")}", !http && reached == 0);
+    }
+
+    // How often the inbound gateway says on its admin port that it refused somebody for this reason.
+    private static async Task<long> CountAsync(DemoMesh mesh, string reason, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        var text = await client.GetStringAsync(new Uri($"http://{mesh.Orders.Host.Admin}/peers"), cancellationToken);
+        return JsonNode.Parse(text)!["peers"]!.AsArray().Where(peer => peer!["reason"]?.GetValue<string>() == reason).Sum(peer => peer!["count"]!.GetValue<long>());
+    }
+}
