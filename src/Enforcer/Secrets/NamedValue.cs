@@ -3,7 +3,8 @@ namespace Enforcer.Secrets;
 /// <summary>Judges a value by the name it stands under, where its form alone says nothing.</summary>
 internal static class NamedValue
 {
-    private const string Detector = "literal under a secret's name";
+    /// <summary>What such a match is called: the name says all that is known.</summary>
+    public const string Detector = "literal secret";
 
     private const int ShortestCredential = 6;
 
@@ -21,7 +22,7 @@ internal static class NamedValue
         }
 
         var confidence = kind == SecretNameKind.Password ? Password(name, trimmed, insideText) : Credential(trimmed, insideText);
-        return confidence is { } sure ? SecretMatch.Of(Detector, sure, value, offset, name) : null;
+        return confidence is { } sure ? SecretMatch.Of(Detector, sure, value, offset, insideText ? name : null) : null;
     }
 
     private static bool IsHarmless(ReadOnlySpan<char> value) =>

@@ -21,7 +21,7 @@ internal sealed record SecretMatch
         Discriminator = Digest(value);
     }
 
-    /// <summary>What it is, in words for a message: <c>GitHub token</c>, <c>value of a secret's name</c>.</summary>
+    /// <summary>What it is, in words for a message: <c>GitHub token</c>, <c>literal secret</c>.</summary>
     public string Detector { get; }
 
     public Confidence Confidence { get; }

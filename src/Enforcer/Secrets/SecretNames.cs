@@ -10,6 +10,8 @@ internal static class SecretNames
 {
     private const int LongestName = 128;
 
+    private static readonly char[] Digits = [.. "0123456789"];
+
     private static readonly FrozenSet<string> PasswordWords = FrozenSet.ToFrozenSet(
         ["password", "passwd", "passwords", "pwd", "passphrase", "pass", "pword", "mnemonic", "requirepass", "masterauth"]);
 
@@ -76,7 +78,8 @@ internal static class SecretNames
 
     private static SecretNameKind KindAt(List<string> words, int i)
     {
-        var word = words[i];
+        // password2 is one more password.
+        var word = words[i].TrimEnd(Digits);
         if (PasswordWords.Contains(word))
         {
             return SecretNameKind.Password;

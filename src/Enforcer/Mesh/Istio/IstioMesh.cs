@@ -5,8 +5,9 @@ namespace Enforcer.Mesh.Istio;
 /// <summary>Istio's policies of one set, resolved the way istiod resolves them: workload over namespace over mesh.</summary>
 internal sealed class IstioMesh
 {
-    private readonly ILookup<string?, PeerAuthentication> _namespaceWide;
-    private readonly IReadOnlyList<PeerAuthentication> _meshWide;
+    // By namespace, "" for an object that names none: the policy that decides there.
+    private readonly Dictionary<string, PeerAuthentication> _namespaceWide;
+    private readonly PeerAuthentication? _meshWide;
 
     public IstioMesh(ResourceSet resources)
     {
@@ -14,8 +15,10 @@ internal sealed class IstioMesh
         var policies = resources.OfKind(PeerAuthentication.Group, PeerAuthentication.Kind)
             .Select(resource => new PeerAuthentication(resource, RootNamespace))
             .ToList();
-        _namespaceWide = policies.Where(policy => policy.Scope == PeerScope.Namespace).ToLookup(policy => policy.Resource.Namespace);
-        _meshWide = [.. policies.Where(policy => policy.Scope == PeerScope.Mesh)];
+        _namespaceWide = policies.Where(policy => policy.Scope == PeerScope.Namespace)
+            .GroupBy(policy => policy.Resource.Namespace ?? "", StringComparer.Ordinal)
+            .ToDictionary(level => level.Key, level => Decisive([.. level])!, StringComparer.Ordinal);
+        _meshWide = Decisive([.. policies.Where(policy => policy.Scope == PeerScope.Mesh)]);
         ServerModes = [.. policies.SelectMany(Resolve)];
     }
 
@@ -39,25 +42,15 @@ internal sealed class IstioMesh
 
     private (MtlsMode Effective, PeerAuthentication? Origin) Inherited(PeerAuthentication policy)
     {
-        var parents = policy.Scope == PeerScope.Workload ? new[] { _namespaceWide[policy.Resource.Namespace], _meshWide } : [_meshWide];
-        foreach (var level in parents.Where(_ => policy.Scope != PeerScope.Mesh))
-        {
-            var decisive = Decisive(level);
-            if (decisive is not null && decisive.Mode != MtlsMode.Unset)
-            {
-                return (decisive.Mode, decisive);
-            }
-        }
-
-        return (MtlsMode.Permissive, null);
+        var own = policy.Scope == PeerScope.Workload ? _namespaceWide.GetValueOrDefault(policy.Resource.Namespace ?? "") : null;
+        var parents = policy.Scope == PeerScope.Mesh ? [] : new[] { own, _meshWide };
+        var deciding = Array.Find(parents, parent => parent is not null && parent.Mode != MtlsMode.Unset);
+        return (deciding?.Mode ?? MtlsMode.Permissive, deciding);
     }
 
     // The oldest of several wins in a cluster. Files carry no age, so the weakest is assumed: which one wins is then chance.
-    private static PeerAuthentication? Decisive(IEnumerable<PeerAuthentication> level)
-    {
-        var candidates = level.ToList();
-        return candidates.TrueForAll(policy => policy.Created.Length > 0)
-            ? candidates.OrderBy(policy => policy.Created, StringComparer.Ordinal).ThenBy(policy => policy.Resource.Name, StringComparer.Ordinal).FirstOrDefault()
-            : candidates.MinBy(policy => policy.Mode == MtlsMode.Unset ? MtlsMode.Permissive : policy.Mode);
-    }
+    private static PeerAuthentication? Decisive(List<PeerAuthentication> level) =>
+        level.TrueForAll(policy => policy.Created.Length > 0)
+            ? level.OrderBy(policy => policy.Created, StringComparer.Ordinal).ThenBy(policy => policy.Resource.Name, StringComparer.Ordinal).FirstOrDefault()
+            : level.MinBy(policy => policy.Mode == MtlsMode.Unset ? MtlsMode.Permissive : policy.Mode);
 }

@@ -11,23 +11,27 @@ internal static class TokenScanner
 
     public static void Scan(string text, List<SecretMatch> into)
     {
-        for (var at = Next(text, 0); at >= 0; at = Next(text, at + 1))
+        for (var at = Next(text, 0); at >= 0;)
         {
-            // A run that began earlier was read already; this bounds the work by the text's length times the prefixes of one run.
-            if (at > 0 && Alphabet.Base64Url.Contains(text[at - 1]))
-            {
-                continue;
-            }
+            // A prefix inside a word belongs to a longer run, which is something else.
+            var length = at > 0 && Alphabet.Base64Url.Contains(text[at - 1]) ? 0 : Take(text, at, into);
+            at = Next(text, at + Math.Max(1, length));
+        }
+    }
 
-            foreach (var format in ByFirst[text[at]])
+    // The length of the token that starts here, which is not looked at again; 0 where there is none.
+    private static int Take(string text, int at, List<SecretMatch> into)
+    {
+        foreach (var format in ByFirst[text[at]])
+        {
+            if (Match(text.AsSpan(at), format) is var length and > 0)
             {
-                if (Match(text.AsSpan(at), format) is var length and > 0)
-                {
-                    Add(text.Substring(at, length), at, format, into);
-                    break;
-                }
+                Add(text.Substring(at, length), at, format, into);
+                return length;
             }
         }
+
+        return 0;
     }
 
     private static int Next(string text, int from)
@@ -46,16 +50,12 @@ internal static class TokenScanner
         var rest = text[format.Prefix.Length..];
         var window = rest.Length > format.Max + 1 ? rest[..(format.Max + 1)] : rest;
         var end = window.IndexOfAnyExcept(format.Body);
-        var body = end < 0 ? window.Length : end;
+        var run = end < 0 ? window.Length : end;
 
-        // A dot that ends a sentence is none of the token's.
-        while (body > 0 && rest[body - 1] is '.' or '-')
-        {
-            body--;
-        }
-
-        var goesOn = body < rest.Length && char.IsAsciiLetterOrDigit(rest[body]);
-        return body >= format.Min && body <= format.Max && !goesOn ? format.Prefix.Length + body : 0;
+        // A dot or dash that ends a sentence is none of the token's.
+        var body = window[..run].TrimEnd(".-").Length;
+        var goesOn = run < rest.Length && char.IsAsciiLetterOrDigit(rest[run]);
+        return body >= format.Min && run <= format.Max && !goesOn ? format.Prefix.Length + body : 0;
     }
 
     private static void Add(string token, int at, TokenFormat format, List<SecretMatch> into)

@@ -18,7 +18,8 @@ internal static class SecretWords
         var line = LineOf(at, match.Offset);
         var inside = (match.Name is { Length: <= LongestName } name ? $", under '{name}'" : "") + (line > 1 ? $", line {line} of the value" : "");
         var shown = at is ScalarNode { IsSensitive: true } ? $"{match.Length} characters" : match.Shown;
-        return new Violation(resource, at, $"{where} holds a literal secret: {match.Detector} ({shown}){inside}", match.Discriminator)
+        var what = match.Detector == NamedValue.Detector ? "a literal secret" : $"a literal secret, {match.Detector}";
+        return new Violation(resource, at, $"{where} holds {what} ({shown}){inside}", match.Discriminator)
         {
             // A form with something against it is worth a look, not a refusal.
             Severity = match.Confidence == Confidence.Low ? Severity.Medium : null,

@@ -52,6 +52,9 @@ internal sealed class TerraformLiteralRule : IResourceRule
         }
 
         var matches = text.Contains('\n', StringComparison.Ordinal) ? SecretDetector.FindInText(text) : SecretDetector.Find(name, text);
-        return matches.Select(match => SecretWords.Violation(resource, node, $"'{key}' of {resource.Address ?? resource.Id.ToString()}", match));
+        return matches.Select(match => SecretWords.Violation(resource, node, Where(key, resource), match));
     }
+
+    private static string Where(string? key, Resource resource) =>
+        resource.Kind is "variable" or "output" ? $"{resource.Kind} '{key}'" : $"'{key}' of {resource.Address ?? resource.Id.ToString()}";
 }

@@ -1,0 +1,68 @@
+using Enforcer.Policies;
+using Enforcer.Resources;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Enforcer.Tests.Policies;
+
+/// <summary>Rules are total: a tree of the right kind and any wrong shape is judged without an exception.</summary>
+public class RulePropertyTests
+{
+    private static readonly (string ApiVersion, string Kind)[] Kinds =
+    [
+        ("security.istio.io/v1", "PeerAuthentication"), ("networking.istio.io/v1beta1", "DestinationRule"), ("install.istio.io/v1alpha1", "IstioOperator"), ("sailoperator.io/v1", "Istio"), ("v1", "Pod"), ("apps/v1", "Deployment"),
+        ("batch/v1", "CronJob"), ("v1", "Namespace"), ("v1", "ConfigMap"), ("v1", "Secret"), ("rbac.authorization.k8s.io/v1", "Role"), ("rbac.authorization.k8s.io/v1", "ClusterRole"),
+        ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"), ("terraform", "random_password"), ("", ""),
+    ];
+
+    // The keys that rules ask for.
+    private static readonly string[] Keys =
+    [
+        "metadata", "labels", "annotations", "name", "namespace", "creationTimestamp", "spec", "mtls", "mode", "selector", "matchLabels", "portLevelMtls", "8080", "host", "trafficPolicy", "tls", "portLevelSettings", "port", "number",
+        "subsets", "insecureSkipVerify", "caCertificates", "template", "jobTemplate", "containers", "initContainers", "env", "value", "valueFrom", "hostNetwork", "sidecar.istio.io/inject", "istio-injection", "istio.io/dataplane-mode",
+        "linkerd.io/inject", "data", "binaryData", "stringData", "mesh", "meshConfig", "rootNamespace", "rules", "verbs", "resources", "apiGroups", "nonResourceURLs", "aggregationRule", "clusterRoleSelectors", "matchExpressions", "roleRef", "kind", "password", "",
+    ];
+
+    private static readonly string[] Words = ["", "*", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "ClusterRole", "hunter2", "rootNamespace: x", "[", "cGFzc3dvcmQ6IGh1bnRlcjI="];
+
+    [Fact]
+    public void Any_tree_is_judged_by_every_rule() => Check(Gen.ListOf(Resources(), 6), resources =>
+    {
+        foreach (var finding in new PolicyEngine(PolicySettings.Default).Evaluate(new ResourceSet(resources)))
+        {
+            Assert.NotEmpty(finding.Message);
+            Assert.DoesNotContain("hunter2", finding.Message, StringComparison.Ordinal);
+        }
+    });
+
+    private static Gen<Resource> Resources() =>
+        from kind in Gen.Elements(Kinds)
+        from body in Map(4)
+        select Resource.From(
+            new MapNode(
+                body.Entries.Where(entry => entry.Key is not ("apiVersion" or "kind"))
+                    .Concat([Entry("apiVersion", new ScalarNode(kind.ApiVersion)), Entry("kind", new ScalarNode(kind.Kind))]),
+                TextPosition.Start,
+                TextPosition.Start),
+            "f");
+
+    private static Gen<MapNode> Map(int depth) =>
+        Gen.ListOf(Gen.Zip(Gen.Elements(Keys), Tree(depth - 1)), 6).Select(pairs =>
+            new MapNode(pairs.DistinctBy(pair => pair.Item1).Select(pair => Entry(pair.Item1, pair.Item2)), TextPosition.Start, TextPosition.Start));
+
+    private static Gen<Node> Tree(int depth)
+    {
+        var scalar = Gen.OneOf(
+            Gen.Elements(Words).Select(word => (Node)new ScalarNode(word)),
+            Gen.Elements(("true", ScalarKind.Boolean), ("false", ScalarKind.Boolean), ("null", ScalarKind.Null), ("42", ScalarKind.Integer))
+                .Select(plain => (Node)new ScalarNode(plain.Item1, plain.Item2, ScalarStyle.Plain, TextPosition.Start, TextPosition.Start)));
+        return depth == 0
+            ? scalar
+            : Gen.OneOf(scalar, Map(depth).Select(map => (Node)map), Map(depth).Select(map => (Node)map), Gen.ListOf(Tree(depth - 1), 3).Select(items => (Node)new ListNode(items, TextPosition.Start, TextPosition.Start)));
+    }
+
+    private static MapEntry Entry(string key, Node value) => new(key, TextPosition.Start, value);
+
+    private static void Check<T>(Gen<T> values, Action<T> body) =>
+        Prop.ForAll(values.ToArbitrary(), body).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+}
