@@ -59,7 +59,7 @@ internal sealed class InventoryComparer
                 continue;
             }
 
-            var (security, severity) = Sensitivity.Of(desired.Id, path);
+            var (security, severity) = Sensitivity.Of(desired.Id, field.Desired, field.Live);
             yield return new Difference
             {
                 Resource = IdOf(key, desired, live),
@@ -91,7 +91,7 @@ internal sealed class InventoryComparer
 
     private Difference Whole(ObjectKey key, Resource resource, DifferenceKind kind, string? manager)
     {
-        var (security, severity) = Sensitivity.Of(resource.Id, "");
+        var (security, severity) = Sensitivity.Of(resource.Id);
         return new Difference
         {
             Resource = IdOf(key, resource, null),

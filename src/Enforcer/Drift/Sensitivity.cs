@@ -39,22 +39,40 @@ internal static class Sensitivity
 
     private static readonly string[] MediumFields = [".image", "secretKeyRef", "secretRef", ".secret", "spec.type", "nodePort"];
 
+    /// <summary>The worst of everything that came, went or changed.</summary>
     /// <param name="resource">The object.</param>
-    /// <param name="path">The differing field; empty for the object itself.</param>
-    public static (bool Security, Severity Severity) Of(ResourceId resource, string path)
+    /// <param name="values">The differing values; none for the object itself.</param>
+    public static (bool Security, Severity Severity) Of(ResourceId resource, params ReadOnlySpan<Node?> values)
+    {
+        var worst = OfPath(resource, "");
+        if (values.IsEmpty)
+        {
+            return worst;
+        }
+
+        worst = (false, Severity.Low);
+        foreach (var value in values)
+        {
+            foreach (var path in value is null ? [] : PathsOf(value))
+            {
+                var (security, severity) = OfPath(resource, path);
+                worst = (worst.Item1 || security, severity > worst.Item2 ? severity : worst.Item2);
+            }
+        }
+
+        return worst;
+    }
+
+    private static (bool Security, Severity Severity) OfPath(ResourceId resource, string path)
     {
         if (path.StartsWith("metadata.", StringComparison.Ordinal))
         {
-            return HighKeys.Any(key => path.Contains('[' + key, StringComparison.Ordinal) || path.Contains('.' + key, StringComparison.Ordinal)) ? (true, Severity.High) : (false, Severity.Low);
+            return HoldsKey(path) ? (true, Severity.High) : (false, Severity.Low);
         }
 
         var isMesh = MeshGroups.Any(group => resource.Group == group || resource.Group.EndsWith('.' + group, StringComparison.Ordinal));
-        if (HighKinds.Contains(resource.Kind, StringComparer.Ordinal) && (isMesh || resource.Group.Length == 0 || resource.Group.EndsWith(".k8s.io", StringComparison.Ordinal) || resource.Group == "policy"))
-        {
-            return (true, Severity.High);
-        }
-
-        if (HighFields.Any(field => Contains(path, field)) || HighKeys.Any(key => path.Contains('[' + key, StringComparison.Ordinal) || path.Contains('.' + key, StringComparison.Ordinal)))
+        var isKnown = isMesh || resource.Group.Length == 0 || resource.Group == "policy" || resource.Group.EndsWith(".k8s.io", StringComparison.Ordinal);
+        if ((isKnown && HighKinds.Contains(resource.Kind, StringComparer.Ordinal)) || HighFields.Any(field => Contains(path, field)) || HoldsKey(path) || IsContainer(path))
         {
             return (true, Severity.High);
         }
@@ -63,6 +81,25 @@ internal static class Sensitivity
             ? (true, Severity.Medium)
             : (false, path.Length == 0 ? Severity.Medium : Severity.Low);
     }
+
+    private static IEnumerable<string> PathsOf(Node value)
+    {
+        var pending = new Stack<Node>([value]);
+        while (pending.TryPop(out var node))
+        {
+            yield return node.Path;
+            foreach (var child in node.Items.Concat(node.Entries.Select(entry => entry.Value)))
+            {
+                pending.Push(child);
+            }
+        }
+    }
+
+    // A whole container that came or went, not a field of one.
+    private static bool IsContainer(string path) => path.EndsWith(']') && path.AsSpan(0, path.LastIndexOf('[')).EndsWith("ontainers", StringComparison.Ordinal);
+
+    private static bool HoldsKey(string path) =>
+        HighKeys.Any(key => path.Contains('[' + key, StringComparison.Ordinal) || path.Contains('.' + key, StringComparison.Ordinal));
 
     private static bool Contains(string path, string field) => (path + '.').Contains(field, StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Enforcer.Resources;
 
 namespace Enforcer.Drift.Comparison;
@@ -95,7 +96,27 @@ internal sealed class ListPairing
                 Added.Remove(same);
             }
         }
+
+        PairAlike();
     }
+
+    // What shares most with an item that left is that item, changed: so one verb added is one drift, not a rule lost and a rule won.
+    private void PairAlike()
+    {
+        foreach (var item in Removed.ToList())
+        {
+            var alike = Added.MaxBy(candidate => SharedFields(item, candidate));
+            if (alike is not null && SharedFields(item, alike) > 0)
+            {
+                _pairs.Add((item, alike));
+                Removed.Remove(item);
+                Added.Remove(alike);
+            }
+        }
+    }
+
+    private static int SharedFields(Node first, Node second) =>
+        first.Entries.Count(entry => second[entry.Key] is { } other && JsonNode.DeepEquals(entry.Value.ToJson(), other.ToJson()));
 
     // What is equal at both ends stays; between, position decides. So one insertion is one difference.
     private void BySequence(IReadOnlyList<Node> desired, IReadOnlyList<Node> live, Func<Node, Node, bool> areSame)

@@ -59,6 +59,14 @@ internal static class MetadataShapes
         },
     });
 
+    private static readonly Shape Bookkeeping = new()
+    {
+        ["apiVersion"] = Field.Ignored,
+        ["kind"] = Field.Ignored,
+        ["metadata"] = Field.Map(Metadata),
+        ["status"] = Field.Ignored,
+    };
+
     /// <summary>The labels of some kinds are those of their template where they declare none.</summary>
     public static readonly Shape LabelledByTemplate = Metadata.With(new Shape
     {
@@ -68,13 +76,8 @@ internal static class MetadataShapes
     /// <summary>A root with this <paramref name="spec"/>; what the server reports about itself is left out.</summary>
     public static Shape Root(Field spec) => Root(new Shape { ["spec"] = spec });
 
-    public static Shape Root(Shape fields) => new Shape
-    {
-        ["apiVersion"] = Field.Ignored,
-        ["kind"] = Field.Ignored,
-        ["metadata"] = Field.Map(Metadata),
-        ["status"] = Field.Ignored,
-    }.With(fields);
+    /// <summary>A root with these fields; how the others are compared is the fields' own.</summary>
+    public static Shape Root(Shape fields) => fields.With(Bookkeeping).With(fields);
 
     private static Shape Entries(string[] controllers) => new()
     {

@@ -136,6 +136,7 @@ internal static class PodShapes
         ["hostAliases"] = Field.Keyed(Shape.Lenient, "ip"),
         ["topologySpreadConstraints"] = Field.Keyed(Shape.Lenient, "topologyKey", "whenUnsatisfiable"),
         ["tolerations"] = Field.Set(Shape.Lenient),
+        ["nodeSelector"] = new Field { Shape = Shape.Texts },
         ["restartPolicy"] = Field.DefaultsTo("Always"),
         ["dnsPolicy"] = Field.DefaultsTo("ClusterFirst"),
         ["schedulerName"] = Field.DefaultsTo("default-scheduler"),
