@@ -110,7 +110,7 @@ internal sealed partial class AdmissionEndpoint(
         // Whatever a rule throws, the answer is a refusal with a reason: an HTTP error would leave it to failurePolicy.
         catch (Exception failure)
         {
-            Log.Failed(logger, failure, request.Operation!, request.Kind!.Kind, request.Namespace, request.Name);
+            Log.Failed(logger, failure, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name);
             return Unjudged(UnjudgedReason.InternalError, request);
         }
     }
@@ -118,7 +118,7 @@ internal sealed partial class AdmissionEndpoint(
     private Decision Unjudged(UnjudgedReason reason, AdmissionRequest request)
     {
         metrics.RecordUnjudged(reason);
-        Log.Unjudged(logger, request.Operation!, request.Kind!.Kind, request.Namespace, request.Name, reason.Name);
+        Log.Unjudged(logger, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name, reason.Name);
         return Decision.Unjudged(reason);
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class AdmissionEndpoint(
     {
         if (decision.Outcome == Outcome.Deny)
         {
-            Log.Denied(logger, request.Operation!, request.Kind!.Kind, request.Namespace, request.Name, request.UserInfo?.Username, decision.Status!.Message);
+            Log.Denied(logger, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name, request.UserInfo?.Username, decision.Status!.Message);
         }
 
         var body = JsonSerializer.SerializeToUtf8Bytes(decision.Answer(request.Uid!), AdmissionJson.Default.AdmissionReview);

@@ -37,6 +37,7 @@ internal static class AdmissionHost
         app.MapPrometheus("/metrics");
         MapReviews(app);
         app.Services.GetRequiredService<AdmissionMetrics>().ObserveCertificate(() => certificate.Leaf.NotAfter);
+        WarmUp(app.Services);
         var listening = app.Services.GetRequiredService<Readiness>().Await("listeners");
         app.Lifetime.ApplicationStarted.Register(listening.Complete);
         return app;
@@ -91,6 +92,19 @@ internal static class AdmissionHost
 
         void Map(string path, string webhook, Func<AdmissionRequest, Decision> review) =>
             app.MapPost(path, (RequestDelegate)(context => endpoint.HandleAsync(context, webhook, review))).WithMetadata(new OverTls());
+    }
+
+    // The first review would otherwise pay for compiling the way of all later ones, within the API server's timeout.
+    private static void WarmUp(IServiceProvider services)
+    {
+        var request = ReviewReader.Read(
+            """
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"warm-up","operation":"CREATE","kind":{"version":"v1","kind":"Pod"},
+            "object":{"metadata":{"name":"a"},"spec":{"containers":[{"name":"a","image":"a:1","env":[{"name":"LEVEL","value":"info"}]}]}}}}
+            """u8.ToArray(),
+            out _)!;
+        services.GetRequiredService<ValidatingReviewer>().Review(request);
+        services.GetRequiredService<MutatingReviewer>().Review(request, namespaceEnabled: false);
     }
 
     private sealed record OverTls;

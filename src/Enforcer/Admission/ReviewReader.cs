@@ -31,7 +31,7 @@ internal static class ReviewReader
         { ApiVersion: not AdmissionReview.V1 } => $"apiVersion must be {AdmissionReview.V1}: set admissionReviewVersions to [v1]",
         { Request: null } => "request is missing",
         { Request.Uid: null or "" } => "request.uid is missing",
-        { Request.Kind: null or { Kind: "" } } => "request.kind is missing",
+        { Request.Kind: null or { Kind: null or "" } or { Version: null or "" } } => "request.kind is missing or incomplete",
         { Request.Operation: not ("CREATE" or "UPDATE" or "DELETE" or "CONNECT") } => "request.operation must be CREATE, UPDATE, DELETE or CONNECT",
         { Request: { Operation: "CREATE" or "UPDATE", Object: not { ValueKind: JsonValueKind.Object } } } => "request.object is missing",
         { Request: { Operation: "UPDATE", OldObject: not { ValueKind: JsonValueKind.Object } } } => "request.oldObject is missing",

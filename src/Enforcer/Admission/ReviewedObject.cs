@@ -23,10 +23,10 @@ internal static class ReviewedObject
 
         var metadata = root["metadata"];
         // Old servers fill in the namespace only after admission. For a Namespace the request's namespace is its own name.
-        var home = request.Kind!.Kind == "Namespace" && request.Kind.Group.Length == 0 ? null : request.Namespace;
+        var home = request.Kind!.Is("", "Namespace") ? null : request.Namespace;
         var id = new ResourceId(
             request.Kind.ApiVersion,
-            request.Kind.Kind,
+            request.Kind.Kind!,
             Known(metadata?["namespace"]?.Text) ?? Known(home),
             Known(metadata?["name"]?.Text) ?? Known(request.Name) ?? metadata?["generateName"]?.Text);
         return new Resource(id, root, File);

@@ -18,7 +18,8 @@ internal static class WebhookCommand
     private static readonly Option<string?> Bind = new("--bind") { Description = "IP address to listen on (default: every address)." };
     private static readonly Option<string?> Config = new("--config") { Description = "Levels and severities by rule (enforcer.yaml); followed while running." };
     private static readonly Option<string> SidecarImage = new("--sidecar-image") { DefaultValueFactory = _ => $"enforcer:{Version}", Description = "Image of the injected gateway." };
-    private static readonly Option<string> Native = new("--native-sidecar") { DefaultValueFactory = _ => "auto", Description = "Inject a native sidecar (Kubernetes 1.29 or newer): always, never, or auto, which is a plain container where the server's version is not known." };
+    private static readonly Option<string> Native = new Option<string>("--native-sidecar") { DefaultValueFactory = _ => "auto", Description = "Inject a native sidecar (Kubernetes 1.29 or newer): always, never, or auto, which is a plain container where the server's version is not known." }
+        .AcceptOnlyFromAmong("auto", "always", "never");
     private static readonly Option<int> DrainSeconds = new("--drain-delay") { DefaultValueFactory = _ => 5, Description = "Seconds to serve on after SIGTERM while /readyz says no." };
     private static readonly Option<bool> NoCluster = new("--no-cluster") { Description = "Judge each object on its own, without a cluster (the default)." };
     private static readonly Option<string?> Kubeconfig = new("--kubeconfig") { Description = "Not available yet: the webhook reads no cluster." };
@@ -63,11 +64,6 @@ internal static class WebhookCommand
             faults.Add($"--bind: '{bind}' is no IP address");
         }
 
-        if (!Enum.TryParse<NativeSidecar>(parsed.GetValue(Native), ignoreCase: true, out var native) || !Enum.IsDefined(native))
-        {
-            faults.Add($"--native-sidecar: '{parsed.GetValue(Native)}' is not one of auto, always, never");
-        }
-
         faults.AddRange(from option in (Option<int>[])[Port, AdminPort]
                         where parsed.GetValue(option) is < 0 or > 65535
                         select $"{option.Name}: {parsed.GetValue(option)} is no port");
@@ -89,7 +85,7 @@ internal static class WebhookCommand
             Address = address,
             Port = parsed.GetValue(Port),
             AdminPort = parsed.GetValue(AdminPort),
-            Sidecar = new SidecarOptions { Image = parsed.GetValue(SidecarImage)!, Native = native },
+            Sidecar = new SidecarOptions { Image = parsed.GetValue(SidecarImage)!, Native = Enum.Parse<NativeSidecar>(parsed.GetValue(Native)!, ignoreCase: true) },
             Drain = new DrainOptions { Delay = TimeSpan.FromSeconds(parsed.GetValue(DrainSeconds)), Timeout = TimeSpan.FromSeconds(15) },
         };
     }

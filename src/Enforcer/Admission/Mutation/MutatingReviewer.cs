@@ -12,14 +12,14 @@ internal sealed class MutatingReviewer(SidecarOptions options, AdmissionMetrics 
     /// <param name="namespaceEnabled">The Pod's namespace asks for the gateway, as the webhook's entry that was called says.</param>
     public Decision Review(AdmissionRequest request, bool namespaceEnabled)
     {
-        if (request.Kind is not { Group: "", Kind: "Pod" } || ContainerLists(request) is not { } lists)
+        if (!request.Kind!.Is("", "Pod") || ContainerLists(request) is not { } lists)
         {
             return Decision.Pass;
         }
 
         if (ReviewedObject.Read(request.Object!.Value, request) is not { } pod)
         {
-            return Decision.Unjudged(UnjudgedReason.TooManyValues);
+            return Decision.Unjudged(UnjudgedReason.UnreadableObject);
         }
 
         var patch = new JsonPatch(pod.Root);

@@ -23,7 +23,7 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         var engine = policies.Engine;
         if (ReviewedObject.Read(request.Object!.Value, request) is not { } resource)
         {
-            return Decision.Unjudged(UnjudgedReason.TooManyValues);
+            return Decision.Unjudged(UnjudgedReason.UnreadableObject);
         }
 
         var findings = Judge(engine, resource);
@@ -37,7 +37,7 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         {
             if (ReviewedObject.Read(before, request) is not { } old)
             {
-                return Decision.Unjudged(UnjudgedReason.TooManyValues);
+                return Decision.Unjudged(UnjudgedReason.UnreadableObject);
             }
 
             known = Judge(engine, old).Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);

@@ -1,14 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace Enforcer.Admission.Wire;
 
 /// <summary>The kind of an object as the API server names it in a review.</summary>
 internal sealed record GroupVersionKind
 {
-    public string Group { get; init; } = "";
+    /// <summary>Empty, or absent, for the core group.</summary>
+    public string? Group { get; init; }
 
-    public string Version { get; init; } = "";
+    public string? Version { get; init; }
 
-    public string Kind { get; init; } = "";
+    public string? Kind { get; init; }
 
     /// <summary><c>apps/v1</c>, or <c>v1</c> for the core group.</summary>
-    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+    [JsonIgnore]
+    public string ApiVersion => string.IsNullOrEmpty(Group) ? Version! : $"{Group}/{Version}";
+
+    public bool Is(string group, string kind) => (Group ?? "") == group && Kind == kind;
 }

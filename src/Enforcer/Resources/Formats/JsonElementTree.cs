@@ -5,11 +5,19 @@ namespace Enforcer.Resources.Formats;
 /// <summary>Builds trees from JSON that is parsed already and that no person edits (a review, a live object): every place is the start.</summary>
 internal static class JsonElementTree
 {
-    /// <summary>Null where the value holds more values than <see cref="ReaderLimits.MaxNodes"/> or is deeper than every tree may be.</summary>
+    /// <summary>Null where the value is beyond the limits, or holds text that is no Unicode (half of a surrogate pair, broken UTF-8).</summary>
     public static Node? Read(JsonElement element, ReaderLimits limits)
     {
         var left = limits.MaxNodes;
-        return Build(element, ref left, Math.Min(limits.MaxDepth, ReaderLimits.DeepestTree));
+        try
+        {
+            return Build(element, ref left, Math.Min(limits.MaxDepth, ReaderLimits.DeepestTree));
+        }
+        catch (InvalidOperationException)
+        {
+            // Text is decoded here for the first time; this is the parser's answer to what cannot be.
+            return null;
+        }
     }
 
     private static Node? Build(JsonElement element, ref int left, int depth)
