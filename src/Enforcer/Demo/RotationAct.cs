@@ -22,18 +22,18 @@ internal static class RotationAct
         var (oldBundle, bothBundle, newBundle) = (mesh.Authority.ChainPem, mesh.Authority.ChainPem + next.ChainPem, next.ChainPem);
 
         await StepAsync("New leaves from the same CA", "in use", () => RenewAsync(mesh.Authority, oldBundle, mesh.Authority));
-        await StepAsync("CA rotation, prepare: both roots in the bundle", "in use", () => RenewAsync(mesh.Authority, bothBundle, mesh.Authority));
-        await StepAsync("CA rotation, activate: leaves from the new CA", "in use", () => RenewAsync(next, bothBundle, next));
-        await StepAsync("CA rotation, retire: the old root leaves the bundle", "in use, leaves of the old CA refused", async () =>
+        await StepAsync("CA rotation, prepare: trust both roots", "in use", () => RenewAsync(mesh.Authority, bothBundle, mesh.Authority));
+        await StepAsync("CA rotation, activate: new leaves", "in use", () => RenewAsync(next, bothBundle, next));
+        await StepAsync("CA rotation, retire: drop the old root", "in use, old leaves refused", async () =>
         {
             var happened = await RenewAsync(next, newBundle, next);
             using var late = mesh.Authority.Issue(new LeafRequest { Id = mesh.Web.Id });
             var answer = await PeerProbe.AskAsync(mesh.Inbound, late, next.Certificate, cancellationToken);
             return answer.Status is null
-                ? (happened.Happened + ", leaves of the old CA refused", happened.Held)
-                : (happened.Happened + $", a leaf of the old CA got {(int)answer.Status}", false);
+                ? (happened.Happened + ", old leaves refused", happened.Held)
+                : (happened.Happened + $", an old leaf got {(int)answer.Status}", false);
         });
-        await StepAsync("Certificate set with a key of another leaf", "refused: key-mismatch, the old set stays", () => BreakAsync(mesh, next, newBundle, cancellationToken));
+        await StepAsync("Certificate set with a foreign key", "key-mismatch, the old set stays", () => BreakAsync(mesh, next, newBundle, cancellationToken));
 
         await journal.TryAsync("Requests while all this happened", $"at least {LeastRequests:N0}, 0 failed", async () =>
         {
@@ -42,12 +42,12 @@ internal static class RotationAct
             return ($"{load.Done:N0}, {load.Failed} failed{(load.FirstFailure is { } first ? $" (first: {first})" : "")}", load.Done >= LeastRequests && load.Failed == 0);
         });
 
-        Task StepAsync(string tried, string expected, Func<Task<(string Happened, bool Held)>> step) => journal.TryAsync(tried, $"{expected}, 0 requests failed", async () =>
+        Task StepAsync(string tried, string expected, Func<Task<(string Happened, bool Held)>> step) => journal.TryAsync(tried, expected, async () =>
         {
             var failed = load.Failed;
             var (happened, held) = await step();
             await load.WaitForAsync(RequestsPerStep, cancellationToken);
-            return ($"{happened}, {load.Failed - failed} requests failed", held && load.Failed == failed);
+            return load.Failed == failed ? (happened, held) : ($"{happened}, {load.Failed - failed} requests failed", false);
         });
 
         async Task<(string Happened, bool Held)> RenewAsync(CertificateAuthority signer, string bundle, CertificateAuthority server)
@@ -68,6 +68,6 @@ internal static class RotationAct
         var stays = answer.Status == HttpStatusCode.OK && answer.Presented == before;
         // A good set ends the fault; the broken one left nothing behind.
         await mesh.Orders.RenewAsync(authority, bundle, cancellationToken);
-        return ($"refused: {reason}, {(stays ? "the old set stays" : "the old set is gone")}", reason == "key-mismatch" && stays);
+        return ($"{reason}, {(stays ? "the old set stays" : "the old set is gone")}", reason == "key-mismatch" && stays);
     }
 }
