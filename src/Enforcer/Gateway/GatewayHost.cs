@@ -5,6 +5,7 @@ using Enforcer.Gateway.Administration;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
 using Enforcer.Gateway.Forwarding;
+using Enforcer.Gateway.Tunnels;
 using Enforcer.Hosting;
 
 namespace Enforcer.Gateway;
@@ -60,7 +61,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>Where a listener is bound; known once started.</summary>
-    public IPEndPoint Endpoint(string listener) => _server.Endpoint(listener);
+    public IPEndPoint Endpoint(string listener) =>
+        _app.Services.GetRequiredService<TunnelService>().Endpoint(listener) ?? _server.Endpoint(listener);
 
     public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
 
@@ -74,6 +76,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     private static void AddGateway(IServiceCollection services, GatewayOptions options, ConfigurationFile? file)
     {
+        // Kestrel and the tunnels share one drain timeout, not one after the other.
+        services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
         services.AddHttpForwarder();
         services.AddSingleton(new TlsProfile(options.AllowTls12));
         services.AddSingleton(options.Limits);
@@ -87,6 +91,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<Acceptance>();
         services.AddSingleton<UpstreamRegistry>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayRuntime>(provider, options));
+        services.AddSingleton<TunnelRoutes>();
+        services.AddSingleton<TunnelConnector>();
+        services.AddSingleton<TunnelService>();
+        services.AddHostedService(provider => provider.GetRequiredService<TunnelService>());
         services.AddSingleton<InboundRequests>();
         services.AddSingleton<OutboundRequests>();
         services.AddSingleton<RequestEntry>();

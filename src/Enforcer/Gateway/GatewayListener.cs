@@ -24,6 +24,11 @@ internal sealed class GatewayListener(ListenerOptions options, ListenerState sta
         set => Volatile.Write(ref _state, value);
     }
 
+    /// <summary>As configured; a port of 0 is another once bound.</summary>
+    public System.Net.IPEndPoint Bind => options.Bind;
+
+    public IEnumerable<GatewayConnection> Connections => _connections.Keys;
+
     public int OpenConnections => _connections.Count;
 
     public long Requests(int statusClass) => Interlocked.Read(ref _requests[statusClass]);
@@ -40,7 +45,7 @@ internal sealed class GatewayListener(ListenerOptions options, ListenerState sta
 
     public void CloseConnections()
     {
-        foreach (var connection in _connections.Keys)
+        foreach (var connection in Connections)
         {
             connection.Close();
         }

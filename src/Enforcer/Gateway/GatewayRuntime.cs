@@ -2,6 +2,7 @@ using Enforcer.Certificates;
 using Enforcer.Gateway.Authorization;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Forwarding;
+using Enforcer.Gateway.Tunnels;
 
 namespace Enforcer.Gateway;
 
@@ -11,13 +12,14 @@ internal sealed partial class GatewayRuntime
     private readonly Lock _gate = new();
     private readonly CertificateHolder _holder;
     private readonly UpstreamRegistry _upstreams;
+    private readonly TunnelRoutes _tunnels;
     private readonly ILogger<GatewayRuntime> _logger;
     private GatewayOptions _options;
 
     public GatewayRuntime(
-        GatewayOptions options, CertificateHolder holder, UpstreamRegistry upstreams, GatewayMetrics metrics, ILogger<GatewayRuntime> logger)
+        GatewayOptions options, CertificateHolder holder, UpstreamRegistry upstreams, TunnelRoutes tunnels, GatewayMetrics metrics, ILogger<GatewayRuntime> logger)
     {
-        (_options, _holder, _upstreams, _logger) = (options, holder, upstreams, logger);
+        (_options, _holder, _upstreams, _tunnels, _logger) = (options, holder, upstreams, tunnels, logger);
         Listeners = [.. options.Listeners.Zip(upstreams.Compile(options.Listeners), (listener, routes) => new GatewayListener(listener, StateOf(listener, routes)))];
         metrics.Observe(Listeners);
         foreach (var listener in options.Listeners)
@@ -67,7 +69,10 @@ internal sealed partial class GatewayRuntime
         }
     }
 
-    private static ListenerState StateOf(ListenerOptions options, RouteTable routes) => new(routes, new AccessPolicy(options.Access));
+    private ListenerState StateOf(ListenerOptions options, RouteTable routes) => new(
+        routes,
+        new AccessPolicy(options.Access),
+        options.Protocol == ListenerProtocol.Tcp ? _tunnels.RouteOf(options) : null);
 
     private ListenerOptions KeptOrNew(GatewayListener listener, GatewayOptions next) =>
         next.Listeners.FirstOrDefault(candidate => candidate.Name == listener.Name && listener.CanBecome(candidate))

@@ -22,10 +22,9 @@ internal sealed class GatewayServer(GatewayOptions options)
         var services = kestrel.ApplicationServices;
         var acceptance = services.GetRequiredService<Acceptance>();
         var plaintext = new PriorKnowledge(options.Limits.KeepAliveTimeout);
-        foreach (var listener in services.GetRequiredService<GatewayRuntime>().Listeners)
+        foreach (var listener in services.GetRequiredService<GatewayRuntime>().Listeners.Where(listener => listener.IsHttp))
         {
-            var bind = options.Listeners.First(candidate => candidate.Name == listener.Name).Bind;
-            kestrel.Listen(bind, listen =>
+            kestrel.Listen(listener.Bind, listen =>
             {
                 _bound[listener.Name] = listen;
                 listen.Use(acceptance.Track(listener));

@@ -43,6 +43,10 @@ internal static class FlawedLeaf
         return request;
     }
 
+    /// <summary>Signs as <see cref="Describe"/> needs it; the platform's own generator knows no SHA-1.</summary>
+    public static X509SignatureGenerator Signer(LeafFlaw flaw, ECDsa key) =>
+        flaw is LeafFlaw.WeakSignature ? new Sha1Signer(key) : X509SignatureGenerator.CreateForECDsa(key);
+
     /// <summary>A subject alternative name with these URIs exactly as written, however wrong they are.</summary>
     public static X509Extension UriNames(params IEnumerable<string> uris)
     {
@@ -56,5 +60,24 @@ internal static class FlawedLeaf
         }
 
         return new X509Extension("2.5.29.17", writer.Encode(), critical: false);
+    }
+
+    private sealed class Sha1Signer(ECDsa key) : X509SignatureGenerator
+    {
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm)
+        {
+            var writer = new AsnWriter(AsnEncodingRules.DER);
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier("1.2.840.10045.4.1");
+            }
+
+            return writer.Encode();
+        }
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
+            key.SignData(data, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);
+
+        protected override PublicKey BuildPublicKey() => new(key);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class TestAuthority : IDisposable
         var request = FlawedLeaf.Describe(flaw, Workload(serviceAccount), rsa is null ? new PublicKey(ecdsa) : new PublicKey(rsa));
         using var issuerKey = ECDsa.Create();
         issuerKey.ImportFromPem(_authority.KeyPem);
-        using var unsigned = request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey), notBefore, notAfter, RandomNumberGenerator.GetBytes(16));
+        using var unsigned = request.Create(Certificate.SubjectName, FlawedLeaf.Signer(flaw, issuerKey), notBefore, notAfter, RandomNumberGenerator.GetBytes(16));
         var leaf = rsa is null ? unsigned.CopyWithPrivateKey(ecdsa) : unsigned.CopyWithPrivateKey(rsa);
         using var model = _authority.Issue(new LeafRequest { Id = Workload(serviceAccount) });
         return new IssuedCertificate(leaf, model.Intermediates);

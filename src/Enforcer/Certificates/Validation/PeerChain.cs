@@ -34,9 +34,9 @@ internal sealed class PeerChain
     public string Key()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Leaf);
-        foreach (var certificate in Intermediates)
+        foreach (var certificate in Intermediates.Prepend(Leaf))
         {
+            hash.AppendData(BitConverter.GetBytes(certificate.Length));
             hash.AppendData(certificate);
         }
 

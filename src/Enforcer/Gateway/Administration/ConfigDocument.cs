@@ -84,6 +84,7 @@ internal static class ConfigDocument
         ["headerTimeout"] = Durations.Format(limits.HeaderTimeout),
         ["keepAliveTimeout"] = Durations.Format(limits.KeepAliveTimeout),
         ["idleTimeout"] = Durations.Format(limits.IdleTimeout),
+        ["tunnelIdleTimeout"] = Durations.Format(limits.TunnelIdleTimeout),
         ["connectTimeout"] = Durations.Format(limits.ConnectTimeout),
         ["drainDelay"] = Durations.Format(limits.DrainDelay),
         ["drainTimeout"] = Durations.Format(limits.DrainTimeout),

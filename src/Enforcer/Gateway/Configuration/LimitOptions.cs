@@ -33,6 +33,9 @@ internal sealed record LimitOptions
     /// <summary>A request, stream or WebSocket without a byte in either direction. Default 5 m.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>A raw TCP tunnel without a byte in either direction; longer, since connection pools keep theirs. Default 1 h.</summary>
+    public TimeSpan TunnelIdleTimeout { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Connecting to an upstream. Default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

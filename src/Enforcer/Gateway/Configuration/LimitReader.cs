@@ -25,6 +25,7 @@ internal static class LimitReader
             HeaderTimeout = section.Duration("headerTimeout", safe.HeaderTimeout, Millisecond * 100, Second * 300),
             KeepAliveTimeout = section.Duration("keepAliveTimeout", safe.KeepAliveTimeout, Second, Second * 3600),
             IdleTimeout = section.Duration("idleTimeout", safe.IdleTimeout, Second, Second * 86_400),
+            TunnelIdleTimeout = section.Duration("tunnelIdleTimeout", safe.TunnelIdleTimeout, Second, Second * 86_400),
             ConnectTimeout = section.Duration("connectTimeout", safe.ConnectTimeout, Millisecond * 10, Second * 60),
             DrainDelay = section.Duration("drainDelay", safe.DrainDelay, TimeSpan.Zero, Second * 300),
             DrainTimeout = section.Duration("drainTimeout", safe.DrainTimeout, TimeSpan.Zero, Second * 3600),

@@ -44,11 +44,6 @@ internal static class ListenerReader
         section.RequiredText("direction");
         var direction = section.Choice("direction", Direction.Inbound, Directions);
         var protocol = section.Choice("protocol", ListenerProtocol.Http, Protocols);
-        if (protocol == ListenerProtocol.Tcp)
-        {
-            section.Fault("protocol", "tcp is not carried by this version: remove the listener");
-        }
-
         var listener = new ListenerOptions
         {
             Name = section.RequiredText("name"),

@@ -2,6 +2,7 @@ using System.Text;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Enforcer.Gateway.Connections;
@@ -12,7 +13,8 @@ internal sealed class Acceptance(PeerGate gate)
     /// <summary>Before TLS.</summary>
     public Func<ConnectionDelegate, ConnectionDelegate> Track(GatewayListener listener) => next => async context =>
     {
-        var connection = new GatewayConnection(listener, context);
+        var connection = new GatewayConnection(
+            listener, context.RemoteEndPoint, () => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose());
         context.Features.Set(connection);
         listener.Add(connection);
         try
@@ -29,15 +31,19 @@ internal sealed class Acceptance(PeerGate gate)
     /// <summary>After TLS: only what has proved itself comes by here.</summary>
     public ConnectionDelegate Proved(ConnectionDelegate next) => context =>
     {
-        var connection = context.Features.Get<GatewayConnection>()!;
         var protocol = (context.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol ?? default).Span;
-        connection.Protocol = protocol.IsEmpty ? "none" : Encoding.ASCII.GetString(protocol);
-        connection.IsOpen = true;
-        gate.Opened(connection.Listener.Name, Direction.Inbound, connection.Proof!, connection.Address, connection.Protocol);
+        Open(context.Features.Get<GatewayConnection>()!, protocol.IsEmpty ? "none" : Encoding.ASCII.GetString(protocol));
         return next(context);
     };
 
-    private void Conclude(GatewayConnection connection)
+    /// <param name="protocol">What ALPN settled on.</param>
+    public void Open(GatewayConnection connection, string protocol)
+    {
+        connection.IsOpen = true;
+        gate.Opened(connection.Listener.Name, Direction.Inbound, connection.Proof!, connection.Address, protocol);
+    }
+
+    public void Conclude(GatewayConnection connection)
     {
         if (connection.IsOpen)
         {

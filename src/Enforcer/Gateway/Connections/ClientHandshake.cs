@@ -18,7 +18,7 @@ internal sealed class ClientHandshake(string listener, Uri address, SpiffeId pee
     /// <exception cref="AuthenticationException">The upstream refused us, or speaks no TLS of ours.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="SocketException">Nobody listens there.</exception>
-    public async ValueTask<SslStream> ConnectAsync(IdentitySnapshot identity, SslApplicationProtocol? protocol, CancellationToken cancellationToken)
+    public async ValueTask<SecuredConnection> ConnectAsync(IdentitySnapshot identity, SslApplicationProtocol? protocol, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         SslStream? secured = null;
@@ -30,7 +30,7 @@ internal sealed class ClientHandshake(string listener, Uri address, SpiffeId pee
             var proof = await AuthenticateAsync(secured, identity, protocol, cancellationToken);
             gate.Opened(listener, Direction.Outbound, proof, address.Authority, protocol?.ToString() ?? "tcp");
             plain.OnClosed(() => gate.Closed(listener, Direction.Outbound, proof, address.Authority));
-            return secured;
+            return new SecuredConnection(secured, socket);
         }
         catch
         {

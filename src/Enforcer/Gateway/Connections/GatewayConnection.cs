@@ -1,13 +1,15 @@
+using System.Net;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Authorization;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace Enforcer.Gateway.Connections;
 
 /// <summary>One accepted connection: which listener took it and who stands at its other end. A connection feature, so a request finds it at once.</summary>
-internal sealed class GatewayConnection(GatewayListener listener, ConnectionContext context)
+/// <param name="listener">Who accepted it.</param>
+/// <param name="remote">The other end.</param>
+/// <param name="close">Asks for an end once what runs is done: GOAWAY, or <c>Connection: close</c>.</param>
+internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remote, Action close)
 {
     private PeerProof? _proof;
     private PeerAccess? _access;
@@ -15,19 +17,14 @@ internal sealed class GatewayConnection(GatewayListener listener, ConnectionCont
 
     public GatewayListener Listener => listener;
 
-    public string Id => context.ConnectionId;
-
     /// <summary>Address without port: what an operator can look up, and one key for all connections of one client.</summary>
-    public string Address { get; } = (context.RemoteEndPoint as System.Net.IPEndPoint)?.Address.ToString() ?? "";
+    public string Address { get; } = (remote as IPEndPoint)?.Address.ToString() ?? "";
 
     /// <summary>Null on outbound listeners and until the handshake has succeeded.</summary>
     public PeerProof? Proof => Volatile.Read(ref _proof);
 
     /// <summary>Why the handshake was refused.</summary>
     public RefusalReason? Refusal { get; set; }
-
-    /// <summary>What ALPN settled on.</summary>
-    public string Protocol { get; set; } = "";
 
     /// <summary>Whether the handshake succeeded.</summary>
     public bool IsOpen { get; set; }
@@ -54,6 +51,5 @@ internal sealed class GatewayConnection(GatewayListener listener, ConnectionCont
         return access;
     }
 
-    /// <summary>Asks for an end once what runs is done: GOAWAY, or <c>Connection: close</c>.</summary>
-    public void Close() => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+    public void Close() => close();
 }

@@ -73,10 +73,10 @@ internal sealed class PeerUpstream(Uri address, CertificateHolder holder, Client
     {
         var handler = Clients.CreateHandler(limits);
         // The handler takes a stream that is secured already as it is, which keeps the proof of the peer with the connection.
-        handler.ConnectCallback = async (connection, cancellationToken) => await handshake.ConnectAsync(
+        handler.ConnectCallback = async (connection, cancellationToken) => (await handshake.ConnectAsync(
             identity,
             connection.InitialRequestMessage.Version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11,
-            cancellationToken);
+            cancellationToken)).Stream;
         return new HttpMessageInvoker(handler);
     }
 }

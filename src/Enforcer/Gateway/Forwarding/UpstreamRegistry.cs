@@ -28,7 +28,7 @@ internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, 
     }
 
     private RouteTable Compile(ListenerOptions listener, Dictionary<Key, PeerUpstream> before) =>
-        new([.. listener.Routes.Select(route => (route.Hosts, Upstream(listener.Name, route, before)))]);
+        new(listener.Protocol == ListenerProtocol.Tcp ? [] : [.. listener.Routes.Select(route => (route.Hosts, Upstream(listener.Name, route, before)))]);
 
     private IUpstream Upstream(string listener, ListenerRoute route, Dictionary<Key, PeerUpstream> before)
     {
