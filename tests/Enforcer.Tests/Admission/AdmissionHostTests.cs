@@ -197,6 +197,17 @@ public sealed class AdmissionHostTests
         Assert.DoesNotContain("shop", metrics);
     }
 
+    [Fact]
+    public async Task Documents_every_metric()
+    {
+        await using var webhook = await TestWebhook.StartAsync();
+
+        var families = (await webhook.MetricsAsync()).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' '));
+
+        var page = await File.ReadAllTextAsync(Repository.PathOf("docs", "admission.md"));
+        Assert.All(families, family => Assert.Contains($"| `{family[2]}` | {family[3]} |", page));
+    }
+
     private sealed class UnsaidContent(int length) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(new byte[length]).AsTask();
