@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Enforcer.Admission;
 using Enforcer.Admission.Mutation;
 using Enforcer.Certificates;
@@ -48,6 +47,9 @@ internal sealed class DemoMesh : IAsyncDisposable
     /// <summary>Talks to the webhook and trusts the authority, as the API server does by its caBundle.</summary>
     public HttpClient ApiServer { get; }
 
+    /// <summary>Speaks plaintext to the outbound gateway and to admin ports; never through a proxy that the environment names.</summary>
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
+
     public static SpiffeId Workload(string serviceAccount) => SpiffeId.Parse($"spiffe://{TrustDomain}/ns/shop/sa/{serviceAccount}");
 
     public static CertificateAuthority CreateAuthority(string name) =>
@@ -79,6 +81,7 @@ internal sealed class DemoMesh : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         ApiServer.Dispose();
+        Client.Dispose();
         await Web.DisposeAsync();
         await Orders.DisposeAsync();
         await _webhook.StopAsync();

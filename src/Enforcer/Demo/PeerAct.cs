@@ -24,8 +24,7 @@ internal static class PeerAct
 
     private static async Task<(string Happened, bool Held)> AskAsClientAsync(DemoMesh mesh, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(mesh.Outbound, "/orders/7"), cancellationToken);
+        using var answer = await mesh.Client.GetAsync(new Uri(mesh.Outbound, "/orders/7"), cancellationToken);
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         var told = body.Contains(DemoMesh.Workload("web").ToString(), StringComparison.Ordinal);
         return ($"{(int)answer.StatusCode}, the application is {(told ? "told who asks" : "not told")}", answer.StatusCode == HttpStatusCode.OK && body.StartsWith("GET /orders/7\n", StringComparison.Ordinal) && told);
@@ -70,8 +69,7 @@ internal static class PeerAct
     // How often the inbound gateway says on its admin port that it refused somebody for this reason.
     private static async Task<long> CountAsync(DemoMesh mesh, string reason, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient();
-        var text = await client.GetStringAsync(new Uri($"http://{mesh.Orders.Host.Admin}/peers"), cancellationToken);
+        var text = await mesh.Client.GetStringAsync(new Uri($"http://{mesh.Orders.Host.Admin}/peers"), cancellationToken);
         return JsonNode.Parse(text)!["peers"]!.AsArray().Where(peer => peer!["reason"]?.GetValue<string>() == reason).Sum(peer => peer!["count"]!.GetValue<long>());
     }
 }

@@ -29,13 +29,11 @@ internal static class PeerProbe
     };
 
     /// <summary>Sends one GET as a peer that trusts <paramref name="server"/>.</summary>
-    /// <returns>What came of it, in words; <c>refused</c> where no HTTP answer came back.</returns>
     public static async Task<PeerAnswer> AskAsync(IPEndPoint inbound, IssuedCertificate? certificate, X509Certificate2 server, CancellationToken cancellationToken)
     {
         var presented = "";
         using var handler = Handler(certificate?.Certificate, server);
-        var judge = handler.SslOptions;
-        judge.RemoteCertificateValidationCallback = (_, shown, _, errors) =>
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, errors) =>
         {
             presented = (shown as X509Certificate2)?.SerialNumber ?? "";
             return errors == SslPolicyErrors.None;
@@ -44,12 +42,11 @@ internal static class PeerProbe
         try
         {
             using var answer = await client.GetAsync(new Uri($"https://{inbound}/orders/probe"), cancellationToken);
-            var reason = answer.Headers.TryGetValues("x-enforcer-reason", out var reasons) ? string.Join(",", reasons) : "";
-            return new PeerAnswer(answer.StatusCode, reason, presented);
+            return new PeerAnswer(answer.StatusCode, presented);
         }
         catch (HttpRequestException)
         {
-            return new PeerAnswer(null, "", presented);
+            return new PeerAnswer(null, presented);
         }
     }
 }
