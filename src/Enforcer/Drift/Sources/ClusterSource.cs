@@ -54,12 +54,14 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
 
     public void Dispose() => client.Dispose();
 
-    // A kind that is declared in two versions is read in both; each object is taken in the version in which it is declared.
+    // A kind that is declared in two versions is read in both; each object is taken in the version in which it is declared. What controllers
+    // make belongs to neither side unless it is declared.
     private IEnumerable<Resource> OneOfEach(IEnumerable<Resource> resources, DriftScope scope)
     {
         var declared = scope.Objects.DistinctBy(item => item.Key).ToDictionary(item => item.Key, item => item.ApiVersion);
         return resources
             .GroupBy(resource => ObjectKey.Of(resource, client.Access.Namespace))
+            .Where(versions => declared.ContainsKey(versions.Key) || !ControllerMade.Is(versions.First()))
             .Select(versions => versions.FirstOrDefault(resource => resource.ApiVersion == declared.GetValueOrDefault(versions.Key)) ?? versions.First());
     }
 
