@@ -36,6 +36,12 @@ internal static class CommandLine
             await ReportAsync(error, failure.Faults, failure.Hint);
             return ExitCodes.Usage;
         }
+        catch (OperationCanceledException)
+        {
+            // A signal before a server stood, or in the middle of a scan. A server that stood ends by itself, with its own code.
+            await ReportAsync(error, ["interrupted before it was done"], null);
+            return ExitCodes.Environment;
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or HttpRequestException)
         {
             await ReportAsync(error, [failure.Message], failure.Data[ClusterFailure.HintKey] as string);

@@ -9,17 +9,19 @@ namespace Enforcer.Gateway.Administration;
 /// <summary>What the admin port answers beside health and metrics: the configuration in use, the peers, and the way out of service.</summary>
 internal static class AdminEndpoints
 {
+    // An injected gateway binds its admin port to the Pod's address, because probes come from outside; what else the port tells, and
+    // above all the way out of service, is for those inside the Pod.
     public static void MapAdministration(this IEndpointRouteBuilder endpoints)
     {
         var services = endpoints.ServiceProvider;
         endpoints.MapHealth();
         endpoints.MapPrometheus("/metrics");
-        endpoints.MapGet("/config", (RequestDelegate)(context => SayAsync(context, ConfigDocument.Of(
+        endpoints.MapGet("/config", LoopbackOnly.Of(context => SayAsync(context, ConfigDocument.Of(
             services.GetRequiredService<GatewayRuntime>().Options,
             services.GetRequiredService<CertificateHolder>(),
             services.GetService<FollowedConfiguration>()))));
-        endpoints.MapGet("/peers", (RequestDelegate)(context => SayAsync(context, PeersDocument.Of(services.GetRequiredService<PeerLog>().Snapshot()))));
-        endpoints.MapPost("/drain", (RequestDelegate)(context =>
+        endpoints.MapGet("/peers", LoopbackOnly.Of(context => SayAsync(context, PeersDocument.Of(services.GetRequiredService<PeerLog>().Snapshot()))));
+        endpoints.MapPost("/drain", LoopbackOnly.Of(context =>
         {
             services.GetRequiredService<Readiness>().Drain();
             services.GetRequiredService<GatewayRuntime>().CloseInbound();
