@@ -19,8 +19,10 @@ internal static class Alphabet
     public static readonly SearchValues<char> LowerAlphanumeric = SearchValues.Create(Digits + Lower);
     public static readonly SearchValues<char> UpperAlphanumeric = SearchValues.Create(Digits + Upper);
     public static readonly SearchValues<char> UrlScheme = SearchValues.Create(Digits + Upper + Lower + "+.-:");
-    public static readonly SearchValues<char> ResourceName = SearchValues.Create(Digits + Lower + "-.");
+    public static readonly SearchValues<char> ResourceName = SearchValues.Create(Digits + Lower + "-._");
     public static readonly SearchValues<char> Variable = SearchValues.Create(Digits + Upper + "_");
+    public static readonly SearchValues<char> SettingPath = SearchValues.Create(Digits + Upper + Lower + "_.:-");
+    public static readonly SearchValues<char> Timestamp = SearchValues.Create(Digits + "-:.+TZ ");
     public static readonly SearchValues<char> Number = SearchValues.Create(Digits + ".+-_");
     public static readonly SearchValues<char> Name = SearchValues.Create(Digits + Upper + Lower + "_-.");
 }

@@ -1,3 +1,5 @@
+using Enforcer.Secrets.Forms;
+
 namespace Enforcer.Secrets;
 
 /// <summary>Judges a value by the name it stands under, where its form alone says nothing.</summary>
@@ -9,16 +11,26 @@ internal static class NamedValue
     private const int ShortestCredential = 6;
 
     // Digits alone are a lifetime or a limit unless there are as many as a key has.
-    private const int ShortestDigitCredential = 16;
+    private const int ShortestDigitCredential = 10;
 
     /// <summary>Null where the name promises no secret or the value cannot be one.</summary>
     public static SecretMatch? Judge(string name, string value, int offset, bool insideText)
     {
+        if (name is "auth" or "_auth" && AuthorizationForm.IsPair(value))
+        {
+            return SecretMatch.Of("registry authorization", Confidence.High, value, offset, insideText ? name : null);
+        }
+
         var kind = SecretNames.Judge(name);
         var trimmed = value.AsSpan().Trim();
         if (kind == SecretNameKind.None || trimmed.IsEmpty || IsHarmless(trimmed))
         {
             return null;
+        }
+
+        if (ValueShape.IsHash(trimmed))
+        {
+            return SecretMatch.Of("password hash", Confidence.Low, value, offset, insideText ? name : null);
         }
 
         var confidence = kind == SecretNameKind.Password ? Password(name, trimmed, insideText) : Credential(trimmed, insideText);
@@ -27,11 +39,21 @@ internal static class NamedValue
 
     private static bool IsHarmless(ReadOnlySpan<char> value) =>
         ValueShape.IsReference(value) || ValueShape.IsTemplate(value) || ValueShape.IsPlaceholder(value) || ValueShape.IsPath(value) || ValueShape.IsUrl(value)
-        || value.StartsWith("-----BEGIN ", StringComparison.Ordinal) || value is ['{' or '[', ..] or ['|' or '>' or '&' or '!'] or "|-" or ">-" or "|+" or ">+";
+        || ValueShape.IsTimestamp(value) || IsEncodedPlaceholder(value)
+        || ValueShape.IsPublicKey(value) || value is ['{' or '[', ..] or ['|' or '>' or '&' or '!'] or "|-" or ">-" or "|+" or ">+";
+
+    private static bool IsEncodedPlaceholder(ReadOnlySpan<char> value) =>
+        value.Length is >= 8 and <= 256 && Decoding.Base64Text(value) is { } decoded && ValueShape.IsPlaceholder(decoded);
 
     private static Confidence? Password(string name, ReadOnlySpan<char> value, bool insideText)
     {
         if (ValueShape.IsPlainWord(value) && !value.Equals("secret", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        // In an env value it is more likely a weak password, unless it is in capitals as variables are.
+        if (ValueShape.IsName(value) && (insideText || !value.ContainsAnyInRange('a', 'z')))
         {
             return null;
         }
@@ -47,7 +69,7 @@ internal static class NamedValue
 
     private static Confidence? Credential(ReadOnlySpan<char> value, bool insideText)
     {
-        if (value.Length < ShortestCredential || value.ContainsAny(" \t\n") || ValueShape.IsPlainWord(value) || ValueShape.IsResourceName(value)
+        if (value.Length < ShortestCredential || value.ContainsAny(" \t\n") || ValueShape.IsPlainWord(value) || ValueShape.IsResourceName(value) || ValueShape.IsName(value)
             || (ValueShape.IsNumber(value) && value.Length < ShortestDigitCredential))
         {
             return null;

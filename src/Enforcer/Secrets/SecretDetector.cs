@@ -57,6 +57,7 @@ internal static class SecretDetector
         var matches = new List<SecretMatch>();
         TokenScanner.Scan(text, matches);
         PrivateKeyForm.Scan(text, matches);
+        EncodedPrivateKeyForm.Scan(text, matches);
         UrlCredentialsForm.Scan(text, matches);
         JsonWebTokenForm.Scan(text, matches);
         AuthorizationForm.Scan(text, matches);
@@ -64,15 +65,38 @@ internal static class SecretDetector
         return matches;
     }
 
+    // Lines that hold no part of any secret's name are passed over at the speed of a search.
     private static void AddPairs(string text, List<SecretMatch> into)
     {
-        var pairs = new PairScanner(text);
+        for (var at = 0; at < text.Length;)
+        {
+            var hit = text.AsSpan(at).IndexOfAny(SecretNames.Fragments);
+            if (hit < 0)
+            {
+                return;
+            }
+
+            var start = text.AsSpan(0, at + hit).LastIndexOf('\n') + 1;
+            var end = LineEnd(text, at + hit);
+            AddPairs(new PairScanner(text, start, LineEnd(text, end)), into);
+            at = end;
+        }
+    }
+
+    private static int LineEnd(string text, int from)
+    {
+        var end = from < text.Length ? text.IndexOf('\n', from) : -1;
+        return end < 0 ? text.Length : end + 1;
+    }
+
+    private static void AddPairs(PairScanner pairs, List<SecretMatch> into)
+    {
         var label = default(string);
         while (pairs.MoveNext())
         {
             var pair = pairs.Current;
 
-            // name: X, value: Y, as in lists of variables and in XML settings.
+            // name: X, value: Y, as in lists of variables and in XML settings; often on two lines.
             var name = pair.Name is "value" or "Value" && label is not null ? label : pair.Name;
             label = pair.Name is "name" or "key" or "Name" or "Key" ? pair.Value : null;
             if (NamedValue.Judge(name, pair.Value, pair.Offset, insideText: true) is { } match)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Enforcer.Secrets;
@@ -42,13 +43,17 @@ internal static class SecretNames
         "method", "required", "require", "reset", "change", "changed", "update", "strategy", "review", "validation", "validator", "encoding", "regex", "pattern", "service", "server", "client", "manager",
         "backend", "engine", "role", "volume", "bucket", "region", "project", "hint", "placeholder", "prompt", "title", "text", "message", "description", "grant", "exchange", "rate", "limit", "limits",
         "usage", "request", "requests", "cache", "state", "status", "list", "set", "generator", "allowed", "optional", "only", "hashing", "iterations", "cost", "rounds", "strength", "complexity", "history",
-        "separator", "symbol", "character", "characters", "index", "date", "time", "at", "on", "by", "from", "for", "in", "to", "reuse", "prevention", "last", "used",
+        "separator", "symbol", "character", "characters", "index", "date", "time", "at", "on", "by", "from", "for", "in", "to", "reuse", "prevention", "last", "used", "mtime", "timestamp", "created", "updated", "expired",
     ]);
 
     // What stands before the last word of a name that points to a secret kept elsewhere.
     private static readonly FrozenSet<string> Pointers = FrozenSet.ToFrozenSet(
         ["existing", "public", "no", "use", "uses", "is", "has", "with", "without", "allow", "require", "requires", "enable", "enabled", "disable", "disabled", "skip", "generate", "create", "automount",
          "next", "page", "continuation", "csrf", "max", "min", "num", "number", "per", "image", "pull", "external", "by", "mount", "auto", "show", "hide", "display"]);
+
+    /// <summary>Each name that promises anything holds one of these, in any case: what a search for names may look for first.</summary>
+    public static readonly SearchValues<string> Fragments = SearchValues.Create(
+        ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the name promises of its value.</summary>
     public static SecretNameKind Judge(ReadOnlySpan<char> name)

@@ -7,9 +7,11 @@ internal static class ValueShape
 {
     private static readonly string[] ReferencePrefixes =
     [
-        "secretref:", "vault:", "vault://", "ref+", "op://", "arn:", "sm://", "awssm://", "awsps://", "gcpsm://", "azurekv://", "secret://", "secretmanager:", "ssm:", "ssm://", "keyvault:", "file:", "env:", "ENC[", "!vault",
-        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.",
+        "secretref:", "vault:", "vault://", "ref+", "op://", "arn:", "sm://", "awssm://", "awsps://", "gcpsm://", "azurekv://", "secret://", "secretmanager:", "ssm:", "ssm://", "keyvault:", "file:", "env:", "ENC[", "ENC(", "!vault",
+        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.", "os.", "process.env", "System.", "ENV[",
     ];
+
+    private static readonly string[] HashPrefixes = ["$2a$", "$2b$", "$2y$", "$argon2", "$apr1$", "$1$", "$5$", "$6$", "$pbkdf2", "{SHA}", "{SSHA}", "{bcrypt}", "pbkdf2_sha256$", "pbkdf2:", "scrypt:", "SCRAM-SHA-256$"];
 
     private static readonly string[] TemplateMarks = ["${", "{{", "$(", "<%", "%{", "#{", "((", "[["];
 
@@ -17,7 +19,7 @@ internal static class ValueShape
     [
         "changeme", "change-me", "change_me", "changeit", "change-it", "change_this", "change-this", "changethis", "replaceme", "replace-me", "replace_me", "replace-with", "replace_with", "replacewith",
         "placeholder", "example", "redacted", "your-", "your_", "yourpassword", "yoursecret", "yourtoken", "yourapikey", "yourkey", "xxxx", "****", "....", "insert-", "insert_", "dummy", "fill-me", "fillme", "set-me", "setme", "notarealsecret", "not-a-real", "not_a_real",
-        "goes-here", "goes_here", "sample", "removed", "secret-goes", "todo",
+        "base64encoded", "base64-encoded", "goes-here", "goes_here", "sample", "removed", "secret-goes", "todo",
     ];
 
     private static readonly FrozenSet<string> NoSecrets = FrozenSet.ToFrozenSet(
@@ -62,10 +64,17 @@ internal static class ValueShape
             ['%', .. var name, '%'] => IsVariable(name),
             ['@', .. var name, '@'] => IsVariable(name),
             ['_', '_', .. var name, '_', '_'] => IsVariable(name),
-            ['$', .. var name] => IsVariable(name),
+            ['$', .. var name] => IsVariable(name) || IsSettingPath(name),
+            ['%', _] => true,
+            [.., ')'] => IsCall(value),
             _ => false,
         };
     }
+
+    /// <summary>A key that its provider means to be read by everybody, such as a browser's.</summary>
+    public static bool IsPublicKey(ReadOnlySpan<char> value) =>
+        value.StartsWith("pk_live_", StringComparison.Ordinal) || value.StartsWith("pk_test_", StringComparison.Ordinal) || value.StartsWith("pk.ey", StringComparison.Ordinal)
+        || value.StartsWith("phc_", StringComparison.Ordinal) || value.StartsWith("ssh-", StringComparison.Ordinal) || value.StartsWith("age1", StringComparison.Ordinal) || value.StartsWith("-----BEGIN ", StringComparison.Ordinal);
 
     /// <summary>It stands in for a value that was never written.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<char> value)
@@ -84,6 +93,23 @@ internal static class ValueShape
         }
 
         return value.IndexOfAnyExcept(value.IsEmpty ? ' ' : value[0]) < 0;
+    }
+
+    /// <summary>A password's hash: worth an attack offline, but no password.</summary>
+    public static bool IsHash(ReadOnlySpan<char> value)
+    {
+        // htpasswd lines put the user in front.
+        var colon = value.IndexOf(':');
+        var secret = colon is > 0 and < 64 && colon + 1 < value.Length && value[colon + 1] is '$' or '{' ? value[(colon + 1)..] : value;
+        foreach (var prefix in HashPrefixes)
+        {
+            if (secret.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A word of configuration, a type or a switch.</summary>
@@ -122,18 +148,28 @@ internal static class ValueShape
         return at is > 0 and < 24 && !value[..at].ContainsAnyExcept(Alphabet.UrlScheme);
     }
 
-    /// <summary>Words joined by dashes that end in what they name, <c>orders-db-credentials</c>: a Secret's name.</summary>
+    /// <summary>Small words joined by dashes that end in what they name, <c>orders-db-credentials</c>, or are many: a Secret's name or a key of one.</summary>
     public static bool IsResourceName(ReadOnlySpan<char> value)
     {
-        if (value.Length > 63 || value.ContainsAnyExcept(Alphabet.ResourceName) || !value.ContainsAny('-', '.'))
+        if (value.Length > 63 || value.ContainsAnyExcept(Alphabet.ResourceName) || !value.ContainsAny("-._"))
         {
             return false;
         }
 
-        var last = value[(value.LastIndexOfAny('-', '.') + 1)..];
+        var last = value[(value.LastIndexOfAny("-._") + 1)..];
         return last is "secret" or "secrets" or "credentials" or "credential" or "creds" or "token" or "tokens" or "key" or "keys" or "password" or "passwords" or "auth" or "tls" or "cert" or "certs" or "ca"
-            || (!value.ContainsAnyInRange('0', '9') && value.Count('-') >= 2);
+            || (!value.ContainsAnyInRange('0', '9') && value.Count('-') + value.Count('_') >= 2);
     }
+
+    /// <summary>The name of a variable or key, written where its value belongs: <c>RABBITMQ_PASSWORD</c>, <c>harbor_registry_password</c>.</summary>
+    public static bool IsName(ReadOnlySpan<char> value) =>
+        value.ContainsAny('_', '-') && !value.ContainsAnyInRange('0', '9') && !value.ContainsAnyExcept(Alphabet.Name)
+        && (!value.ContainsAnyInRange('a', 'z') || !value.ContainsAnyInRange('A', 'Z'))
+        && SecretNames.Judge(value) != SecretNameKind.None;
+
+    /// <summary>A date, with or without a time.</summary>
+    public static bool IsTimestamp(ReadOnlySpan<char> value) =>
+        value.Length is >= 10 and <= 40 && value[4] == '-' && value[7] == '-' && !value.ContainsAnyExcept(Alphabet.Timestamp);
 
     /// <summary>
     /// As much Shannon entropy as random text of this length has at least. A fixed limit would be wrong for short text: n characters
@@ -188,6 +224,14 @@ internal static class ValueShape
 
         return steps * 3 > value.Length * 2;
     }
+
+    // $dex.github.clientSecret: a reference in somebody's own notation.
+    private static bool IsSettingPath(ReadOnlySpan<char> name) =>
+        name.ContainsAny('.', ':', '_') && !name.IsEmpty && char.IsAsciiLetter(name[0]) && !name.ContainsAnyExcept(Alphabet.SettingPath);
+
+    // get_secret("x"): code that fetches it.
+    private static bool IsCall(ReadOnlySpan<char> value) =>
+        value.IndexOf('(') is > 0 and var open && char.IsAsciiLetter(value[0]) && !value[..open].ContainsAnyExcept(Alphabet.Name);
 
     private static bool IsVariable(ReadOnlySpan<char> name) =>
         !name.IsEmpty && !char.IsDigit(name[0]) && !name.ContainsAnyExcept(Alphabet.Variable);

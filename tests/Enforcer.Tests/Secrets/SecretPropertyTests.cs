@@ -20,7 +20,7 @@ public class SecretPropertyTests
     private static readonly Gen<string> Texts = Gen.ListOf(Gen.Elements(Pieces)).Select(string.Concat);
 
     // Letters that no message is made of, so that a leak cannot hide in a word.
-    private static readonly Gen<string> Secrets = Gen.ListOf(Gen.Elements("QZXJKVW0123456789".ToCharArray()), 20).Select(letters => "Q7" + new string([.. letters]) + "X1");
+    private static readonly Gen<string> Secrets = Gen.ListOf(Gen.Elements("QZYJKVW0123456789".ToCharArray()), 20).Select(letters => "Q7" + new string([.. letters]) + "Y1");
 
     public static TheoryData<string> Hostile => [.. Pieces, "a=", "a='b=\"", "a: ", "password=", "-eyJ", ".ya29.", "x://y:", "://@:", "-----BEGIN PRIVATE KEY-----", "\\\"a\\\":\\\"", "<a>", "--a "];
 
@@ -57,14 +57,14 @@ public class SecretPropertyTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void A_hostile_line_of_a_million_characters_costs_no_more_than_a_harmless_one(string piece)
+    public void A_long_hostile_line_costs_no_more_than_a_harmless_one(string piece)
     {
-        var text = string.Concat(Enumerable.Repeat(piece, 1 + (1_000_000 / piece.Length)));
+        var text = string.Concat(Enumerable.Repeat(piece, 1 + (300_000 / piece.Length)));
         var started = Stopwatch.GetTimestamp();
 
         _ = SecretDetector.Find("password", text);
 
-        // A quadratic detector would need minutes.
+        // Milliseconds here; a quadratic detector would need a minute.
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 

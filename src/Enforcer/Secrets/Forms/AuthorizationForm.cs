@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Enforcer.Secrets.Forms;
 
 /// <summary>Finds <c>Basic</c> credentials: base64 of <c>user:password</c>.</summary>
@@ -15,11 +13,17 @@ internal static class AuthorizationForm
             var window = text.AsSpan(start, Math.Min(1024, text.Length - start));
             var end = window.IndexOfAnyExcept(Alphabet.Base64);
             var encoded = end < 0 ? window : window[..end];
-            if (encoded.Length >= 8 && Decoding.Base64Text(encoded) is { } pair && pair.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < pair.Length - 1
-                && !ValueShape.IsTemplate(pair) && !ValueShape.IsPlaceholder(pair))
+            if (IsPair(encoded))
             {
                 into.Add(SecretMatch.Of("basic authorization", Confidence.High, encoded.ToString(), start));
             }
         }
     }
+
+    /// <summary>Base64 of a user and a password, neither of them a stand-in.</summary>
+    public static bool IsPair(ReadOnlySpan<char> encoded) =>
+        encoded.Length is >= 8 and <= 1024
+        && Decoding.Base64Text(encoded) is { } pair
+        && pair.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < pair.Length - 1
+        && !ValueShape.IsTemplate(pair) && !ValueShape.IsPlaceholder(pair);
 }

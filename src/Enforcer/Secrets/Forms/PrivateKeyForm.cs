@@ -1,11 +1,14 @@
 namespace Enforcer.Secrets.Forms;
 
-/// <summary>Finds PEM private keys; a header without a key behind it is documentation.</summary>
+/// <summary>Finds PEM private keys; a header without a whole key behind it is documentation.</summary>
 internal static class PrivateKeyForm
 {
     private const string Begin = "-----BEGIN ";
-    private const string End = "-----END ";
-    private const int ShortestBody = 40;
+
+    // An Ed25519 key in PKCS#8, the smallest there is, has 64.
+    private const int ShortestBody = 60;
+
+    private const int LongestKey = 16 * 1024;
 
     public static void Scan(string text, List<SecretMatch> into)
     {
@@ -19,26 +22,45 @@ internal static class PrivateKeyForm
             }
 
             var start = at + Begin.Length + close + 5;
-            var end = text.IndexOf(End, start, StringComparison.Ordinal);
-            end = end < 0 ? text.Length : end;
-            if (Material(text.AsSpan(start, end - start)) >= ShortestBody)
+            var body = text.AsSpan(start, Math.Min(LongestKey, text.Length - start));
+            var length = BodyLength(body, out var material);
+            if (material >= ShortestBody)
             {
-                var encrypted = label[..close].Contains("ENCRYPTED", StringComparison.Ordinal);
-                into.Add(SecretMatch.Of("PEM private key", encrypted ? Confidence.Medium : Confidence.High, text[at..end], at));
+                var isEncrypted = label[..close].Contains("ENCRYPTED", StringComparison.Ordinal) || body[..length].Contains("ENCRYPTED", StringComparison.Ordinal);
+                into.Add(SecretMatch.Of("PEM private key", isEncrypted ? Confidence.Medium : Confidence.High, text.Substring(at, start - at + length), at));
             }
-
-            at = Math.Max(at, end - Begin.Length);
         }
     }
 
-    private static int Material(ReadOnlySpan<char> body)
+    // Line by line, as long as a line is base64 or one of the headers that old keys carry; line breaks may be written as \n.
+    private static int BodyLength(ReadOnlySpan<char> body, out int material)
     {
-        var count = 0;
-        foreach (var character in body)
+        material = 0;
+        var length = 0;
+        while (length < body.Length)
         {
-            count += char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '=' ? 1 : 0;
+            var rest = body[length..];
+            var end = rest.IndexOfAny('\n', '\\', '-');
+            var line = end < 0 ? rest : rest[..end];
+            var content = line.Trim(" \t\r#>\"'".AsSpan());
+            var isHeader = material == 0 && content.Contains(':');
+            if (!isHeader && content.ContainsAnyExcept(Alphabet.Base64))
+            {
+                // An ellipsis: the key was cut out of the example.
+                material = content.Contains('.') ? 0 : material;
+                break;
+            }
+
+            material += isHeader ? 0 : content.Length;
+            length += line.Length;
+            if (end < 0 || (rest[end] == '-' && !isHeader))
+            {
+                break;
+            }
+
+            length += rest[end] == '\\' && end + 1 < rest.Length ? 2 : 1;
         }
 
-        return count;
+        return length;
     }
 }

@@ -38,7 +38,7 @@ internal static class UrlCredentialsForm
 
     private static void Add(ReadOnlySpan<char> user, ReadOnlySpan<char> password, int at, List<SecretMatch> into)
     {
-        var isDocumentation = user is "user" or "username" or "USER" or "USERNAME" && password is "pass" or "password" or "PASS" or "PASSWORD" or "pwd";
+        var isDocumentation = user is "user" or "username" or "USER" or "USERNAME" && password is "pass" or "password" or "PASS" or "PASSWORD" or "pwd" or "secret";
         if (!isDocumentation && !ValueShape.IsTemplate(password) && !ValueShape.IsPlaceholder(password) && !password.Contains("$", StringComparison.Ordinal)
             && !password.ContainsAny("{}()".AsSpan()) && password is not ("x-oauth-basic" or "***"))
         {

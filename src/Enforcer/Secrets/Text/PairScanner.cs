@@ -4,7 +4,10 @@ namespace Enforcer.Secrets.Text;
 /// Reads names and values out of text without knowing its format: <c>name: value</c>, <c>name=value</c>, <c>"name": "value"</c>,
 /// <c>&lt;name&gt;value&lt;/name&gt;</c>, <c>--name value</c>, connection strings and query strings. One pass; each character is looked at a bounded number of times.
 /// </summary>
-internal ref struct PairScanner(string text)
+/// <param name="text">The whole text.</param>
+/// <param name="start">The start of a line.</param>
+/// <param name="end">Where to stop looking for names; a value may go on behind.</param>
+internal ref struct PairScanner(string text, int start, int end)
 {
     // What is longer is no password; keys and certificates are found by their form.
     private const int LongestValue = 2048;
@@ -13,16 +16,17 @@ internal ref struct PairScanner(string text)
     private static readonly System.Buffers.SearchValues<char> Marks = System.Buffers.SearchValues.Create(":=>\n ");
 
     private readonly string _text = text;
-    private int _at;
-    private int _lineStart;
+    private readonly int _end = end;
+    private int _at = start;
+    private int _lineStart = start;
 
     public TextPair Current { get; private set; }
 
     public bool MoveNext()
     {
-        while (_at < _text.Length)
+        while (_at < _end)
         {
-            var step = _text.AsSpan(_at).IndexOfAny(Marks);
+            var step = _text.AsSpan(_at, _end - _at).IndexOfAny(Marks);
             if (step < 0)
             {
                 return false;
@@ -47,7 +51,7 @@ internal ref struct PairScanner(string text)
     {
         var separator = _text[mark];
         var name = Name(mark, out var start);
-        if (name.IsEmpty || !Separates(separator, mark, start))
+        if (name.IsEmpty || !Separates(separator, mark, start) || (start > 0 && _text[start - 1] == '$') || IsComment())
         {
             return false;
         }
@@ -69,7 +73,14 @@ internal ref struct PairScanner(string text)
         return true;
     }
 
-    private bool Separates(char separator, int mark, int start)
+    // What documentation shows under a secret's name is an example; tokens and keys are found in comments too.
+    private readonly bool IsComment()
+    {
+        var line = _text.AsSpan(_lineStart, _end - _lineStart).TrimStart(" \t".AsSpan());
+        return line is ['#', ..] or [';', ..] or ['/', '/', ..];
+    }
+
+    private readonly bool Separates(char separator, int mark, int start)
     {
         var next = mark + 1 < _text.Length ? _text[mark + 1] : '\n';
         return separator switch
@@ -116,7 +127,7 @@ internal ref struct PairScanner(string text)
 
     private readonly bool IsLineStart(int start)
     {
-        var before = _text.AsSpan(_lineStart, start - _lineStart).Trim(" \t-\"'{,#;".AsSpan());
+        var before = _text.AsSpan(_lineStart, start - _lineStart).Trim(" \t-\"'{,".AsSpan());
         return before.IsEmpty || before is "export" or "set" or "ENV" or "ARG" or "SET" or "Environment=";
     }
 
@@ -151,7 +162,7 @@ internal ref struct PairScanner(string text)
             return new ValueSpan(line, start, false);
         }
 
-        var stops = separator == '>' ? "<\n" : " \t\r\n;&,\"'<>|\\})]";
+        var stops = separator == '>' ? "<\n" : " \t\r\n;&,\"'`<>|\\})]";
         var found = _text.AsSpan(start, limit - start).IndexOfAny(stops.AsSpan());
         end = found < 0 ? limit : start + found;
         return new ValueSpan(_text.AsSpan(start, end - start), start, false);
