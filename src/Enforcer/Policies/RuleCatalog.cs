@@ -26,6 +26,7 @@ internal static class RuleCatalog
         new WildcardVerbsRule(),
         new ConfigMapLiteralRule(),
         new EnvLiteralRule(),
+        new MalformedReferenceRule(),
         new TerraformLiteralRule(),
     ];
 

@@ -1,4 +1,5 @@
 using Enforcer.Admission.Wire;
+using Enforcer.Policies;
 using Enforcer.Resources;
 
 namespace Enforcer.Admission.Mutation;
@@ -29,6 +30,7 @@ internal sealed class MutatingReviewer(SidecarOptions options, AdmissionMetrics 
         var injected = request.Operation == "CREATE" && Inject(pod.Root, namespaceEnabled, patch, faults, warnings);
         if (faults.Count > 0)
         {
+            faults.ForEach(fault => metrics.RecordFinding(fault.Rule, Level.Deny));
             return Decision.Deny($"{pod.Id} is refused:\n- {string.Join("\n- ", faults)}");
         }
 

@@ -1,18 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enforcer.Policies;
+using Enforcer.Policies.Rules.Secrets;
 using Enforcer.Resources;
 
 namespace Enforcer.Admission.Mutation;
 
-/// <summary>
-/// Turns an env value <c>secretref:NAME/KEY</c> of a Pod into a reference to the Secret, so that a manifest can say where a value comes
-/// from in any tool that only knows plain values. Stored templates keep what their author wrote.
-/// </summary>
+/// <summary>Turns each <see cref="SecretReference"/> in a Pod's env into the Kubernetes one. Stored templates keep what their author wrote.</summary>
 internal static class SecretReferences
 {
-    public const string Prefix = "secretref:";
-
-    private const string Rule = "secrets-malformed-reference";
+    private static readonly RuleInfo Rule = new MalformedReferenceRule().Info;
 
     /// <summary>Adds to <paramref name="patch"/> or, where a reference is malformed, to <paramref name="faults"/>; true where anything changed.</summary>
     /// <param name="root">The Pod.</param>
@@ -41,24 +38,19 @@ internal static class SecretReferences
     private static bool Resolve(Node variable, string pointer, JsonPatch patch, List<MutationFault> faults)
     {
         // With a valueFrom beside it the API server refuses the variable anyway; which of the two was meant is not ours to guess.
-        if (variable["value"] is not { Text: { } text } value || !text.StartsWith(Prefix, StringComparison.Ordinal) || variable["valueFrom"] is { IsNull: false })
+        if (variable["value"] is not { } value || !SecretReference.IsMeant(value.Text) || variable["valueFrom"] is { IsNull: false })
         {
             return false;
         }
 
-        var parts = text[Prefix.Length..].Split('/');
-        if (parts is not [var name, var key] || !KubernetesNames.IsObjectName(name) || !KubernetesNames.IsDataKey(key))
+        if (SecretReference.Parse(value.Text) is not { } reference)
         {
-            faults.Add(new MutationFault(
-                Rule,
-                value.Path,
-                $"what follows '{Prefix}' is not the name of a Secret, a slash and one of its keys",
-                $"write {Prefix}NAME/KEY, such as {Prefix}database/password, with a Secret of the Pod's own namespace"));
+            faults.Add(new MutationFault(Rule.Id, value.Path, MalformedReferenceRule.Reason, Rule.Remediation));
             return false;
         }
 
         patch.Remove(pointer + "/value");
-        patch.Add(pointer + "/valueFrom", new JsonObject { ["secretKeyRef"] = new JsonObject { ["name"] = name, ["key"] = key } });
+        patch.Add(pointer + "/valueFrom", new JsonObject { ["secretKeyRef"] = new JsonObject { ["name"] = reference.Name, ["key"] = reference.Key } });
         return true;
     }
 

@@ -13,6 +13,9 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
     // The API server writes its bootstrap roles as this user and ends itself when it may not; nobody else can authenticate as it.
     private const string ApiServer = "system:apiserver";
 
+    // The API server drops warnings beyond 4096 characters in all.
+    private const int MostWarnings = 16;
+
     public Decision Review(AdmissionRequest request)
     {
         if (!IsJudged(request))
@@ -71,9 +74,6 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
             AuditAnnotations = Audit(denied, warned, audited),
         };
     }
-
-    // The API server drops warnings beyond 4096 characters in all.
-    private const int MostWarnings = 16;
 
     private static string Warning(Finding finding, IReadOnlySet<string> known) =>
         known.Contains(finding.Fingerprint) && finding.Level == Level.Deny

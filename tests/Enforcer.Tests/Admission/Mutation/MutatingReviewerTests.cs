@@ -68,7 +68,7 @@ public sealed class MutatingReviewerTests : IDisposable
         Assert.Equal(Outcome.Deny, decision.Outcome);
         Assert.Null(decision.Patch);
         Assert.Contains("- secrets-malformed-reference at spec.containers[0].env[0].value: ", decision.Status!.Message);
-        Assert.Contains("write secretref:NAME/KEY", decision.Status.Message);
+        Assert.Contains("Write secretref:NAME/KEY", decision.Status.Message);
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
-namespace Enforcer.Admission.Mutation;
+namespace Enforcer.Resources;
 
-/// <summary>Checks names the way the API server will, so that the refusal comes from us with the right form in it.</summary>
+/// <summary>Checks names the way the API server will, so that a wrong one is told with the right form beside it.</summary>
 internal static partial class KubernetesNames
 {
     /// <summary>The name of an object: a DNS subdomain of at most 253 characters.</summary>
