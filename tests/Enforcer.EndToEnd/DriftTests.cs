@@ -29,6 +29,16 @@ public sealed class DriftTests(ControlPlane cluster, DeclaredKinds kinds) : ICla
         Assert.True(summary["desired"]!.GetValue<int>() >= 50, result.ToString());
     }
 
+    [Fact]
+    public async Task The_defaults_of_custom_kinds_are_read_from_the_cluster()
+    {
+        await kinds.ApplyAsync(_space, serverSide: false);
+
+        var result = await DriftAsync(Path.Combine(DeclaredKinds.Folder, "custom.yaml"));
+
+        result.Exits(0);
+    }
+
     [Theory]
     [InlineData("base")]
     [InlineData("examples/sidecar")]

@@ -2,7 +2,7 @@ using Enforcer.Resources;
 
 namespace Enforcer.Drift;
 
-/// <summary>Tells objects that nobody declares because a controller makes them.</summary>
+/// <summary>Tells what nobody declares because a controller makes it: objects, and fields.</summary>
 internal static class ControllerMade
 {
     private static readonly string[] Kinds = ["ControllerRevision", "Endpoints", "EndpointSlice", "Event", "Lease", "ComponentStatus", "Node", "CSINode"];
@@ -14,6 +14,15 @@ internal static class ControllerMade
     private static readonly string[] Labels = ["kubernetes.io/bootstrapping", "kube-aggregator.kubernetes.io/automanaged"];
 
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+    private static readonly string[] Controllers =
+        ["kube-controller-manager", "kube-scheduler", "kubelet", "cloud-controller-manager", "horizontal-pod-autoscaler", "keda-operator", "vpa-updater"];
+
+    /// <summary>
+    /// True for a field manager by whose name built-in controllers and autoscalers write. Anybody may write under any name, so this may excuse
+    /// nothing that governs security.
+    /// </summary>
+    public static bool IsController(string? manager) => Controllers.Contains(manager, StringComparer.Ordinal);
 
     public static bool Is(Resource resource)
     {

@@ -1,4 +1,4 @@
-using Enforcer.Files;
+using Enforcer.Drift.Sources;
 using Enforcer.Resources;
 
 namespace Enforcer.Drift;
@@ -9,12 +9,13 @@ internal sealed class DriftInventory
     private readonly Dictionary<ObjectKey, Resource> _byKey = [];
     private readonly List<(ObjectKey Key, Resource Resource)> _inOrder = [];
 
-    /// <param name="declared">What the source holds.</param>
+    /// <param name="state">What the source holds.</param>
     /// <param name="defaultNamespace">The namespace of objects that declare none.</param>
-    public DriftInventory(DeclaredSet declared, string defaultNamespace)
+    public DriftInventory(DriftState state, string defaultNamespace)
     {
-        var errors = new List<ReadError>(declared.Errors);
-        foreach (var resource in declared.Resources)
+        Definitions = state.Definitions;
+        var errors = new List<ReadError>(state.Declared.Errors);
+        foreach (var resource in state.Declared.Resources)
         {
             if (!IsApiObject(resource))
             {
@@ -34,6 +35,9 @@ internal sealed class DriftInventory
     }
 
     public IReadOnlyList<ReadError> Errors { get; }
+
+    /// <summary>Of custom kinds, beside those that are compared.</summary>
+    public IReadOnlyList<Resource> Definitions { get; }
 
     /// <summary>Documents that are no API object.</summary>
     public int IgnoredCount { get; }

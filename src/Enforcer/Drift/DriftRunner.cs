@@ -1,5 +1,4 @@
 using Enforcer.Drift.Sources;
-using Enforcer.Files;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Drift;
@@ -34,7 +33,6 @@ internal sealed class DriftRunner(TimeProvider time)
 
     private static async Task<DriftInventory> ReadAsync(IDriftSource source, DriftInventory? other, string space, CancellationToken cancellationToken)
     {
-        DeclaredSet read = await source.ReadAsync(other is null ? null : DriftScope.Of(other), cancellationToken);
-        return new DriftInventory(read, space);
+        return new DriftInventory(await source.ReadAsync(other is null ? null : DriftScope.Of(other), cancellationToken), space);
     }
 }

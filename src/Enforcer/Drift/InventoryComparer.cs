@@ -21,7 +21,7 @@ internal sealed class InventoryComparer
         _impliedNamespace = impliedNamespace;
         _desired = desired;
         _live = live;
-        _shapes = new ShapeCatalog(live.All.Concat(desired.All).Select(item => item.Resource));
+        _shapes = new ShapeCatalog([.. live.Definitions, .. desired.Definitions, .. live.All.Concat(desired.All).Select(item => item.Resource)]);
         // An autoscaler's target has as many replicas as the autoscaler wants, whatever the declaration says.
         _scaled = [.. desired.All
             .Select(item => (item.Key.Namespace, Target: item.Resource.Root.Find("spec", "scaleTargetRef")))
@@ -54,12 +54,13 @@ internal sealed class InventoryComparer
         foreach (var field in TreeComparer.Compare(_shapes.Of(desired), SecretForm.Of(desired), SecretForm.Of(live)))
         {
             var path = field.Path;
-            if (path == "spec.replicas" && _scaled.Contains((key.Namespace, key.Kind, key.Name)))
+            var manager = field.Live is null ? null : FieldOwners.Of(field.Live);
+            var (security, severity) = Sensitivity.Of(desired.Id, field.Desired, field.Live);
+            if (!security && (ControllerMade.IsController(manager) || (path == "spec.replicas" && _scaled.Contains((key.Namespace, key.Kind, key.Name)))))
             {
                 continue;
             }
 
-            var (security, severity) = Sensitivity.Of(desired.Id, field.Desired, field.Live);
             yield return new Difference
             {
                 Resource = IdOf(key, desired, live),
@@ -67,7 +68,7 @@ internal sealed class InventoryComparer
                 Path = path,
                 Desired = _mask.Show(desired, field.Desired),
                 Live = _mask.Show(live, field.Live),
-                Manager = field.Live is null ? null : FieldOwners.Of(field.Live),
+                Manager = manager,
                 Security = security,
                 Severity = severity,
                 File = desired.File,

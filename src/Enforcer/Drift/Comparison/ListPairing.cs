@@ -160,14 +160,18 @@ internal sealed class ListPairing
     // One item that left and one that came at the same place are one item that changed.
     private void PairLeftovers()
     {
-        foreach (var item in Removed.ToList())
+        var came = Added.ToDictionary(item => item.Index);
+        var paired = new HashSet<Node>();
+        foreach (var item in Removed)
         {
-            if (Added.FirstOrDefault(candidate => candidate.Index == item.Index && candidate.GetType() == item.GetType()) is { } same)
+            if (came.TryGetValue(item.Index, out var same) && same.GetType() == item.GetType())
             {
                 _pairs.Add((item, same));
-                Removed.Remove(item);
-                Added.Remove(same);
+                paired.UnionWith([item, same]);
             }
         }
+
+        Removed.RemoveAll(paired.Contains);
+        Added.RemoveAll(paired.Contains);
     }
 }

@@ -77,14 +77,10 @@ internal sealed class ShapeCatalog
         }
     }
 
+    /// <summary>A definition at hand tells more of its kind than the list of built-in ones.</summary>
     public Shape Of(Resource resource)
     {
-        if (BuiltIn.TryGetValue((resource.Group, resource.Kind), out var shape))
-        {
-            return shape;
-        }
-
         var version = resource.ApiVersion[(resource.ApiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return _custom.GetValueOrDefault((resource.Group, version, resource.Kind)) ?? CustomRoot;
+        return _custom.GetValueOrDefault((resource.Group, version, resource.Kind)) ?? BuiltIn.GetValueOrDefault((resource.Group, resource.Kind)) ?? CustomRoot;
     }
 }

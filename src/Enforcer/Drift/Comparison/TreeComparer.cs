@@ -33,7 +33,7 @@ internal static class TreeComparer
 
     private static void CompareField(Shape shape, Field field, FieldPair pair, Node? desired, Node? live, List<FieldDifference> into)
     {
-        desired = desired is { IsNull: true } ? null : desired;
+        desired = desired is { IsNull: true } || (field is { IsAssigned: true, EmptyMatters: false } && AsksForAssignment(desired)) ? null : desired;
         live = live is { IsNull: true } ? null : live;
         if (field.IsIgnored || (desired is null && live is null))
         {
@@ -57,6 +57,9 @@ internal static class TreeComparer
             into.Add(new FieldDifference(desired, live, pair.Near));
         }
     }
+
+    // nodePort: 0 and clusterIP: "" leave the choice to the server, as absence does.
+    private static bool AsksForAssignment(Node? desired) => desired is ScalarNode { Raw: "" or "0" };
 
     private static void CompareOneSided(Shape shape, Field field, FieldPair pair, Node? desired, Node? live, List<FieldDifference> into)
     {

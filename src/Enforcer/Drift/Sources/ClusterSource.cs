@@ -27,7 +27,7 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
         return new ClusterSource(new ClusterClient(access, ClusterLimits.Default, TimeProvider.System));
     }
 
-    public async Task<DeclaredSet> ReadAsync(DriftScope? scope, CancellationToken cancellationToken)
+    public async Task<DriftState> ReadAsync(DriftScope? scope, CancellationToken cancellationToken)
     {
         if (scope is null)
         {
@@ -49,7 +49,7 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
                 }
             });
         var inOrder = found.OrderBy(item => item.Order).ThenBy(item => item.Resource.Name, StringComparer.Ordinal).Select(item => item.Resource);
-        return new DeclaredSet([.. OneOfEach(inOrder, scope)], [], 0);
+        return new DriftState(new DeclaredSet([.. OneOfEach(inOrder, scope)], [], 0), await DefinitionsAsync(kinds.Select(kind => kind.Resource), cancellationToken));
     }
 
     public void Dispose() => client.Dispose();
@@ -78,6 +78,15 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
         }
 
         return kinds;
+    }
+
+    // The defaults in a custom kind's schema; who may not read definitions compares without them.
+    private async Task<IReadOnlyList<Resource>> DefinitionsAsync(IEnumerable<ApiResource> kinds, CancellationToken cancellationToken)
+    {
+        var definition = await client.Discovery.FindAsync("apiextensions.k8s.io/v1", "CustomResourceDefinition", cancellationToken);
+        var names = kinds.Where(kind => kind.Group.Contains('.', StringComparison.Ordinal)).Select(kind => $"{kind.Plural}.{kind.Group}").Distinct(StringComparer.Ordinal);
+        var replies = await Task.WhenAll(definition is null ? [] : names.Select(name => client.GetAsync(definition, null, name, cancellationToken)));
+        return [.. replies.Where(reply => reply.Object is not null).Select(reply => Resource.From(reply.Object!, Origin))];
     }
 
     private IEnumerable<Func<CancellationToken, Task<IReadOnlyList<MapNode>>>> Reads(ApiResource resource, IReadOnlyList<ObjectKey> keys, HashSet<string> spaces)

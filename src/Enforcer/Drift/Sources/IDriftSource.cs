@@ -1,5 +1,3 @@
-using Enforcer.Files;
-
 namespace Enforcer.Drift.Sources;
 
 /// <summary>A place that state comes from.</summary>
@@ -16,5 +14,5 @@ internal interface IDriftSource : IDisposable
     /// <param name="cancellationToken">Stops between files and requests.</param>
     /// <exception cref="IOException">The place does not exist or cannot be read.</exception>
     /// <exception cref="HttpRequestException">The cluster cannot be reached or refuses.</exception>
-    Task<DeclaredSet> ReadAsync(DriftScope? scope, CancellationToken cancellationToken);
+    Task<DriftState> ReadAsync(DriftScope? scope, CancellationToken cancellationToken);
 }

@@ -31,7 +31,6 @@ internal static class MetadataShapes
 
     public static readonly Shape Metadata = new()
     {
-        Rest = Field.Free,
         ["managedFields"] = Field.Ignored,
         ["resourceVersion"] = Field.Ignored,
         ["uid"] = Field.Ignored,
@@ -59,6 +58,12 @@ internal static class MetadataShapes
         },
     });
 
+    /// <summary>Servers before 1.27 keep a Pod's seccomp profile in annotations too.</summary>
+    public static readonly Shape OfPod = Metadata.With(new Shape
+    {
+        ["annotations"] = new Field { IsDictionary = true, Shape = Entries(ControllerAnnotations, SeccompProfile) },
+    });
+
     private static readonly Shape Bookkeeping = new()
     {
         ["apiVersion"] = Field.Ignored,
@@ -79,9 +84,27 @@ internal static class MetadataShapes
     /// <summary>A root with these fields; how the others are compared is the fields' own.</summary>
     public static Shape Root(Shape fields) => fields.With(Bookkeeping).With(fields);
 
-    private static Shape Entries(string[] controllers) => new()
+    private static Shape Entries(string[] controllers, Func<FieldPair, string, Node?>? meant = null) => new()
     {
         Rest = Field.Free,
+        RestDefault = meant,
         Ignores = key => controllers.Any(known => known[^1] == '/' ? key.StartsWith(known, StringComparison.Ordinal) : key == known),
     };
+
+    private static ScalarNode? SeccompProfile(FieldPair annotations, string key)
+    {
+        const string OfContainer = "container.seccomp.security.alpha.kubernetes.io/";
+        var spec = annotations.Root["spec"];
+        var holder = key == "seccomp.security.alpha.kubernetes.io/pod" ? spec
+            : key.StartsWith(OfContainer, StringComparison.Ordinal) ? spec?["containers"]?.Items.FirstOrDefault(container => container["name"]?.Text == key[OfContainer.Length..])
+            : null;
+        var profile = holder?.Find("securityContext", "seccompProfile");
+        return profile?["type"]?.Text switch
+        {
+            "RuntimeDefault" => Constant.Text("runtime/default"),
+            "Unconfined" => Constant.Text("unconfined"),
+            "Localhost" => Constant.Text("localhost/" + profile["localhostProfile"]?.Text),
+            _ => null,
+        };
+    }
 }

@@ -14,7 +14,7 @@ internal static class WorkloadShapes
         ["spec"] = Field.Map(StorageShapes.Claim),
     };
 
-    public static readonly Shape Pod = MetadataShapes.Root(Field.Map(PodShapes.RunningSpec));
+    public static readonly Shape Pod = MetadataShapes.Root(new Shape { ["metadata"] = Field.Map(MetadataShapes.OfPod), ["spec"] = Field.Map(PodShapes.RunningSpec) });
 
     public static readonly Shape PodTemplate = MetadataShapes.Root(new Shape { ["template"] = PodShapes.Template });
 
