@@ -28,37 +28,34 @@ internal sealed partial class AdmissionEndpoint(
             return;
         }
 
-        // A body of unknown length counts as the largest.
-        var reserved = context.Request.ContentLength ?? options.MostBodyBytes;
-        if (reserved > options.MostBodyBytes)
+        if (context.Request.ContentLength > options.MostBodyBytes)
         {
-            await RefuseTooLargeAsync(context);
+            await RefuseUnreadAsync(context, RefusalReason.BodyTooLarge);
             return;
         }
 
-        if (!pool.TryEnter(reserved))
+        using var visit = pool.TryEnter();
+        if (visit is null)
         {
-            context.Response.Headers.RetryAfter = "1";
-            await RefuseAsync(context, RefusalReason.Overloaded, "too many reviews at one time: try again, or run more replicas");
+            await RefuseUnreadAsync(context, RefusalReason.Overloaded);
             return;
         }
 
         metrics.RecordStart();
         try
         {
-            await ReadAndAnswerAsync(context, webhook, review, started);
+            await ReadAndAnswerAsync(context, visit, webhook, review, started);
         }
         finally
         {
             metrics.RecordEnd();
-            pool.Leave(reserved);
         }
     }
 
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
-    private async Task ReadAndAnswerAsync(HttpContext context, string webhook, Func<AdmissionRequest, Decision> review, long started)
+    private async Task ReadAndAnswerAsync(HttpContext context, ReviewVisit visit, string webhook, Func<AdmissionRequest, Decision> review, long started)
     {
         using var deadline = new CancellationTokenSource(Budget(context.Request), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
@@ -66,7 +63,7 @@ internal sealed partial class AdmissionEndpoint(
         Decision decision;
         try
         {
-            var (body, refusal) = await ReviewBody.ReadAsync(context.Request.BodyReader, options.MostBodyBytes, either.Token);
+            var (body, refusal) = await ReviewBody.ReadAsync(context.Request.BodyReader, visit, options.MostBodyBytes, either.Token);
             if (body is null)
             {
                 await RefuseUnreadAsync(context, refusal!);
@@ -90,7 +87,7 @@ internal sealed partial class AdmissionEndpoint(
                 return;
             }
 
-            decision = Unjudged(UnjudgedReason.Deadline, request);
+            decision = Decision.Unjudged(UnjudgedReason.Deadline);
         }
 
         await AnswerAsync(context, webhook, request, decision, started);
@@ -111,15 +108,8 @@ internal sealed partial class AdmissionEndpoint(
         catch (Exception failure)
         {
             Log.Failed(logger, failure, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name);
-            return Unjudged(UnjudgedReason.InternalError, request);
+            return Decision.Unjudged(UnjudgedReason.InternalError);
         }
-    }
-
-    private Decision Unjudged(UnjudgedReason reason, AdmissionRequest request)
-    {
-        metrics.RecordUnjudged(reason);
-        Log.Unjudged(logger, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name, reason.Name);
-        return Decision.Unjudged(reason);
     }
 
     private async Task AnswerAsync(HttpContext context, string webhook, AdmissionRequest request, Decision decision, long started)
@@ -129,6 +119,12 @@ internal sealed partial class AdmissionEndpoint(
             Log.Denied(logger, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name, request.UserInfo?.Username, decision.Status!.Message);
         }
 
+        if (decision.Reason is { } reason)
+        {
+            metrics.RecordUnjudged(reason);
+            Log.Unjudged(logger, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name, reason.Name);
+        }
+
         var body = JsonSerializer.SerializeToUtf8Bytes(decision.Answer(request.Uid!), AdmissionJson.Default.AdmissionReview);
         metrics.RecordAnswer(webhook, request.Operation, decision.Outcome, time.GetElapsedTime(started));
         context.Response.ContentType = "application/json";
@@ -136,12 +132,21 @@ internal sealed partial class AdmissionEndpoint(
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private Task RefuseTooLargeAsync(HttpContext context) => RefuseAsync(
-        context, RefusalReason.BodyTooLarge, $"the review is larger than the {options.MostBodyBytes} bytes that are read: split the object");
+    private Task RefuseUnreadAsync(HttpContext context, RefusalReason reason)
+    {
+        if (reason == RefusalReason.Overloaded)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
 
-    private Task RefuseUnreadAsync(HttpContext context, RefusalReason reason) =>
-        reason == RefusalReason.BodyTooLarge ? RefuseTooLargeAsync(context)
-        : RefuseAsync(context, reason, reason == RefusalReason.SlowBody ? "the body did not arrive in time" : "the body is not what its headers say");
+        return RefuseAsync(context, reason, reason.Name switch
+        {
+            "body-too-large" => $"the review is larger than the {options.MostBodyBytes} bytes that are read: split the object",
+            "overloaded" => "too many reviews at one time: try again, or run more replicas",
+            "slow-body" => "the body did not arrive in time",
+            _ => "the body is not what its headers say",
+        });
+    }
 
     private Task RefuseAsync(HttpContext context, RefusalReason reason, string text)
     {

@@ -12,6 +12,9 @@ internal sealed record Decision
     /// <summary>Why not allowed; null where allowed.</summary>
     public ResponseStatus? Status { get; init; }
 
+    /// <summary>Set where <see cref="Outcome"/> is <see cref="Outcome.Unjudged"/>.</summary>
+    public UnjudgedReason? Reason { get; init; }
+
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public IReadOnlyDictionary<string, string>? AuditAnnotations { get; init; }
@@ -29,6 +32,7 @@ internal sealed record Decision
     public static Decision Unjudged(UnjudgedReason reason) => new()
     {
         Outcome = Outcome.Unjudged,
+        Reason = reason,
         Status = new ResponseStatus { Code = reason.Code, Reason = reason.Status, Message = $"not judged (reason: {reason.Name}): {reason.Text}" },
     };
 

@@ -9,7 +9,7 @@ internal static class ReviewBody
 {
     /// <summary>The body, or null and the reason why it is turned away.</summary>
     /// <exception cref="OperationCanceledException">The deadline passed or the client went away.</exception>
-    public static async Task<(byte[]? Body, RefusalReason? Refusal)> ReadAsync(PipeReader reader, int mostBytes, CancellationToken cancellationToken)
+    public static async Task<(byte[]? Body, RefusalReason? Refusal)> ReadAsync(PipeReader reader, ReviewVisit visit, int mostBytes, CancellationToken cancellationToken)
     {
         try
         {
@@ -20,6 +20,12 @@ internal static class ReviewBody
                 {
                     reader.AdvanceTo(read.Buffer.End);
                     return (null, RefusalReason.BodyTooLarge);
+                }
+
+                if (!visit.TryHold(read.Buffer.Length))
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    return (null, RefusalReason.Overloaded);
                 }
 
                 if (read.IsCompleted)

@@ -11,23 +11,37 @@ internal sealed class ReviewPool(int mostInFlight, long mostBytes, int mostAtOnc
     private int _inFlight;
     private long _bytes;
 
-    /// <summary>False at once where the house is full; otherwise pair it with <see cref="Leave"/>.</summary>
-    public bool TryEnter(long bytes)
+    /// <summary>Null at once where the house is full.</summary>
+    public ReviewVisit? TryEnter()
     {
         lock (_gate)
         {
-            if (_inFlight == mostInFlight || _bytes + bytes > mostBytes)
+            if (_inFlight == mostInFlight)
+            {
+                return null;
+            }
+
+            _inFlight++;
+            return new ReviewVisit(this);
+        }
+    }
+
+    // Bytes count as they arrive: a client that only announces a large body takes no memory from others.
+    internal bool TryHold(long bytes)
+    {
+        lock (_gate)
+        {
+            if (_bytes + bytes > mostBytes)
             {
                 return false;
             }
 
-            _inFlight++;
             _bytes += bytes;
             return true;
         }
     }
 
-    public void Leave(long bytes)
+    internal void Leave(long bytes)
     {
         lock (_gate)
         {

@@ -52,24 +52,11 @@ internal static class WebhookCommand
 
     private static AdmissionOptions ReadOptions(ParseResult parsed)
     {
-        var faults = new List<string>();
-        if (parsed.GetValue(Kubeconfig) is not null || parsed.GetValue(InCluster))
-        {
-            faults.Add("--kubeconfig and --in-cluster are not available: every object is judged on its own; leave them out or say --no-cluster");
-        }
-
         IPAddress? address = null;
+        var faults = Faults(parsed).ToList();
         if (parsed.GetValue(Bind) is { } bind && !IPAddress.TryParse(bind, out address))
         {
             faults.Add($"--bind: '{bind}' is no IP address");
-        }
-
-        faults.AddRange(from option in (Option<int>[])[Port, AdminPort]
-                        where parsed.GetValue(option) is < 0 or > 65535
-                        select $"{option.Name}: {parsed.GetValue(option)} is no port");
-        if (parsed.GetValue(DrainSeconds) is < 0 or > 300)
-        {
-            faults.Add("--drain-delay: expected 0 to 300 seconds");
         }
 
         if (faults.Count > 0)
@@ -88,5 +75,26 @@ internal static class WebhookCommand
             Sidecar = new SidecarOptions { Image = parsed.GetValue(SidecarImage)!, Native = Enum.Parse<NativeSidecar>(parsed.GetValue(Native)!, ignoreCase: true) },
             Drain = new DrainOptions { Delay = TimeSpan.FromSeconds(parsed.GetValue(DrainSeconds)), Timeout = TimeSpan.FromSeconds(15) },
         };
+    }
+
+    private static IEnumerable<string> Faults(ParseResult parsed)
+    {
+        if (parsed.GetValue(Kubeconfig) is not null || parsed.GetValue(InCluster))
+        {
+            yield return "--kubeconfig and --in-cluster are not available: every object is judged on its own; leave them out or say --no-cluster";
+        }
+
+        foreach (var option in (Option<int>[])[Port, AdminPort])
+        {
+            if (parsed.GetValue(option) is < 0 or > 65535)
+            {
+                yield return $"{option.Name}: {parsed.GetValue(option)} is no port";
+            }
+        }
+
+        if (parsed.GetValue(DrainSeconds) is < 0 or > 300)
+        {
+            yield return "--drain-delay: expected 0 to 300 seconds";
+        }
     }
 }

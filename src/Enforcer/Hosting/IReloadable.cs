@@ -7,8 +7,8 @@ internal interface IReloadable
     string Name { get; }
 
     /// <summary>
-    /// Looks at the files and takes over what is new, whole or not at all. False where nothing changed. On failure it throws (I/O,
-    /// <see cref="UnauthorizedAccessException"/> or <see cref="InvalidDataException"/>) and the state of before stays in force.
+    /// Looks at the files and takes over what is new, whole or not at all. False where nothing changed. On failure it throws with the
+    /// reason as message, and the state of before stays in force.
     /// </summary>
     bool Reload();
 }

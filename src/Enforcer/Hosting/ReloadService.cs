@@ -24,7 +24,8 @@ internal sealed partial class ReloadService(IEnumerable<IReloadable> reloadables
 
                 _complaints.Remove(reloadable.Name);
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+            // Whatever a new file provokes: an exception out of this loop would end the host that still has its good state.
+            catch (Exception failure)
             {
                 Complain(reloadable.Name, failure.Message);
             }

@@ -51,20 +51,7 @@ internal sealed class ServerCertificate : IReloadable
 
     private SslServerAuthenticationOptions Load(FileSnapshot files)
     {
-        var names = string.Join(" and ", _files.Paths);
-        var chain = new X509Certificate2Collection();
-        X509Certificate2 leaf;
-        try
-        {
-            var pem = Encoding.UTF8.GetString(files.Contents[0]);
-            chain.ImportFromPem(pem);
-            leaf = X509Certificate2.CreateFromPem(pem, Encoding.UTF8.GetString(files.Contents[1]));
-        }
-        catch (Exception failure) when (failure is CryptographicException or ArgumentException)
-        {
-            throw new InvalidDataException($"{names} are no PEM certificate and its private key: {failure.Message.ReplaceLineEndings(" ")}");
-        }
-
+        var (leaf, context) = Parse(files);
         var now = _time.GetUtcNow();
         if (now < leaf.NotBefore.ToUniversalTime() || now > leaf.NotAfter.ToUniversalTime())
         {
@@ -73,13 +60,29 @@ internal sealed class ServerCertificate : IReloadable
                 $"the certificate in {_files.Paths[0]} is valid from {leaf.NotBefore.ToUniversalTime():u} to {leaf.NotAfter.ToUniversalTime():u} only: replace it"));
         }
 
-        chain.RemoveAt(0);
         return new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(leaf, chain, offline: true),
+            ServerCertificateContext = context,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             CipherSuitesPolicy = TlsListener.Ciphers,
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         };
+    }
+
+    private (X509Certificate2 Leaf, SslStreamCertificateContext Context) Parse(FileSnapshot files)
+    {
+        try
+        {
+            var pem = Encoding.UTF8.GetString(files.Contents[0]);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(pem);
+            var leaf = X509Certificate2.CreateFromPem(pem, Encoding.UTF8.GetString(files.Contents[1]));
+            chain.RemoveAt(0);
+            return (leaf, SslStreamCertificateContext.Create(leaf, chain, offline: true));
+        }
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException)
+        {
+            throw new InvalidDataException($"{string.Join(" and ", _files.Paths)} are no PEM certificate and its private key: {failure.Message.ReplaceLineEndings(" ")}");
+        }
     }
 }

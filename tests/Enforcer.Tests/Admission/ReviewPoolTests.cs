@@ -9,12 +9,16 @@ public sealed class ReviewPoolTests
     {
         using var pool = new ReviewPool(mostInFlight: 2, mostBytes: 100, mostAtOnce: 1);
 
-        Assert.True(pool.TryEnter(60));
-        Assert.False(pool.TryEnter(60));
-        Assert.True(pool.TryEnter(40));
-        Assert.False(pool.TryEnter(0));
-        pool.Leave(60);
-        Assert.True(pool.TryEnter(60));
+        var first = pool.TryEnter()!;
+        var second = pool.TryEnter()!;
+        Assert.Null(pool.TryEnter());
+        Assert.True(first.TryHold(30));
+        Assert.True(first.TryHold(60));
+        Assert.True(second.TryHold(40));
+        Assert.False(second.TryHold(41));
+        first.Dispose();
+        Assert.True(second.TryHold(100));
+        Assert.NotNull(pool.TryEnter());
     }
 
     [Fact]
