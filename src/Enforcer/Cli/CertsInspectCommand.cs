@@ -6,12 +6,21 @@ namespace Enforcer.Cli;
 /// <summary><c>enforcer certs inspect</c>: what a file of certificates holds.</summary>
 internal static class CertsInspectCommand
 {
-    private static readonly Argument<string[]> Paths = new("path") { Arity = ArgumentArity.OneOrMore, Description = "PEM or DER files; a key is matched to the certificates of all of them." };
-    private static readonly Option<string> Format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "Output format: text or json." }.AcceptOnlyFromAmong("text", "json");
+    private static readonly Argument<string[]> Paths = new("path")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "PEM or DER files; a key is matched to the certificates of all of them.",
+    };
+
+    private static readonly Option<string> Format =
+        new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "Output format: text or json." }.AcceptOnlyFromAmong("text", "json");
 
     public static Command Create()
     {
-        var command = new Command("inspect", "Show every certificate, revocation list and kind of key in a file, and what is wrong with them.") { Paths, Format };
+        var command = new Command("inspect", "Show every certificate, revocation list and kind of key in a file, and what is wrong with them.")
+        {
+            Paths, Format,
+        };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
     }

@@ -81,7 +81,13 @@ internal static class CommandLine
 
     private static string HelpFor(ParseResult parsed)
     {
-        var verb = parsed.CommandResult.Command;
-        return verb is RootCommand ? "enforcer --help" : $"enforcer {verb.Name} --help";
+        // A verb below a verb is named whole: 'enforcer certs init --help'.
+        var names = new Stack<string>(["--help"]);
+        for (Command? verb = parsed.CommandResult.Command; verb is not (null or RootCommand); verb = verb.Parents.OfType<Command>().FirstOrDefault())
+        {
+            names.Push(verb.Name);
+        }
+
+        return $"enforcer {string.Join(' ', names)}";
     }
 }

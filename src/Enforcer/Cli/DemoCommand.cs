@@ -18,9 +18,13 @@ internal static class DemoCommand
     {
         var result = await Terminal.WithStatusAsync(progress => DemoRun.RunAsync(progress, cancellationToken));
         var output = parsed.InvocationConfiguration.Output;
-        TextTable.Write(output, ["tried", "expected", "happened", "held"], result.Rows.Select(row => new[] { row.Tried, row.Expected, row.Happened, row.Held ? "yes" : "NO" }));
+        TextTable.Write(
+            output,
+            ["tried", "expected", "happened", "held"],
+            result.Rows.Select(row => new[] { row.Tried, row.Expected, row.Happened, row.Held ? "yes" : "NO" }));
+        var held = result.Rows.Count(row => row.Held);
         await output.WriteLineAsync();
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Rows.Count(row => row.Held)} of {result.Rows.Count} held, in {result.Elapsed.TotalSeconds:0.0} s"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{held} of {result.Rows.Count} held, in {result.Elapsed.TotalSeconds:0.0} s"));
         return result.Held ? ExitCodes.Clean : ExitCodes.Findings;
     }
 }

@@ -38,6 +38,7 @@ internal sealed class EchoService : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref _seen);
-        return context.Response.WriteAsync($"{context.Request.Method} {context.Request.Path}\n{context.Request.Headers["x-forwarded-client-cert"]}\n", context.RequestAborted);
+        var peer = context.Request.Headers["x-forwarded-client-cert"];
+        return context.Response.WriteAsync($"{context.Request.Method} {context.Request.Path}\n{peer}\n", context.RequestAborted);
     }
 }

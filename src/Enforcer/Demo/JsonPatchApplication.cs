@@ -13,7 +13,8 @@ internal static class JsonPatchApplication
         foreach (var operation in patch)
         {
             var steps = operation!["path"]!.GetValue<string>()[1..].Split('/').Select(Unescape).ToList();
-            var parent = steps.SkipLast(1).Aggregate((JsonNode?)result, Step) ?? throw new InvalidOperationException($"the patch path '{operation["path"]}' leads nowhere");
+            var parent = steps.SkipLast(1).Aggregate((JsonNode?)result, Step)
+                ?? throw new InvalidOperationException($"the patch path '{operation["path"]}' leads nowhere");
             switch (operation["op"]!.GetValue<string>())
             {
                 case "add":

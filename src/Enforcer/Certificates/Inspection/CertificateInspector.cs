@@ -40,6 +40,11 @@ internal sealed class CertificateInspector(TimeProvider time)
             throw new ConfigurationException($"'{path}' is a folder", "name the files to inspect");
         }
 
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"'{path}' does not exist");
+        }
+
         using var file = File.OpenRead(path);
         // One byte more than allowed tells a longer file, also where it has no length, as a pipe.
         var buffer = new byte[file.CanSeek ? Math.Min(file.Length, MaxBytes) + 1 : MaxBytes + 1];

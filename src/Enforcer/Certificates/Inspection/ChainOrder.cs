@@ -44,7 +44,8 @@ internal sealed record ChainOrder(string Verdict, IReadOnlyList<int?> SignedBy, 
         var chain = leaves is [var leaf] ? ClimbFrom(leaf, signedBy) : [];
         if (chain.Count == certificates.Count)
         {
-            return new ChainOrder("out-of-order", signedBy, $"the chain is out of order: TLS sends the leaf first and each signer after it, here {string.Join(", ", chain.Select(index => index + 1))}");
+            var order = string.Join(", ", chain.Select(index => index + 1));
+            return new ChainOrder("out-of-order", signedBy, $"the chain is out of order: TLS sends the leaf first and each signer after it, here {order}");
         }
 
         var stray = leaves.Count > 1
@@ -65,5 +66,6 @@ internal sealed record ChainOrder(string Verdict, IReadOnlyList<int?> SignedBy, 
     }
 
     private static bool IsAuthority(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault()?.CertificateAuthority ?? certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+        certificate.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault()?.CertificateAuthority
+        ?? certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 }

@@ -56,8 +56,18 @@ internal static class InspectionText
         ("key", certificate.Key),
         ("signature", certificate.Signature),
         ("usages", string.Join(", ", certificate.KeyUsages.Concat(certificate.ExtendedKeyUsages))),
-        ("authority", certificate.IsAuthority ? certificate.PathLength is { } length ? $"yes, path length {length}" : "yes, any path length" : "no"),
-        ("signed by", certificate.SignedBy is not { } signer ? "a certificate that is not in this file" : signer == certificate.Number ? "itself" : $"certificate {signer}"),
+        ("authority", certificate switch
+        {
+            { IsAuthority: false } => "no",
+            { PathLength: { } length } => $"yes, path length {length}",
+            _ => "yes, any path length",
+        }),
+        ("signed by", certificate.SignedBy switch
+        {
+            null => "a certificate that is not in this file",
+            var signer when signer == certificate.Number => "itself",
+            var signer => $"certificate {signer}",
+        }),
     ];
 
     private static (string Name, string Value)[] Facts(InspectedRevocationList list) =>

@@ -15,28 +15,22 @@ internal sealed record ParsedItem(RawItem Raw, X509Certificate2? Certificate = n
 
         return raw.Label switch
         {
-            "CERTIFICATE" or "X509 CERTIFICATE" => Load(content) is { } certificate ? new ParsedItem(raw, certificate) : new ParsedItem(raw, Fault: "the block is no well-formed certificate"),
-            "X509 CRL" => RevocationListFacts.Read(content) is { } list ? new ParsedItem(raw, List: list) : new ParsedItem(raw, Fault: "the block is no well-formed revocation list"),
-            "" => OfDer(raw, content),
-            _ when raw.Label.EndsWith(" KEY", StringComparison.Ordinal) => KeyFacts.Read(raw.Label, content) is { } key ? new ParsedItem(raw, Key: key) : new ParsedItem(raw, Fault: "the block is no well-formed key, or of a kind that is not read here"),
-            _ => new ParsedItem(raw, Fault: "a block of this kind is not read here"),
+            "CERTIFICATE" or "X509 CERTIFICATE" => AsCertificate(raw, content) ?? Unusable(raw, "the block is no well-formed certificate"),
+            "X509 CRL" => AsList(raw, content) ?? Unusable(raw, "the block is no well-formed revocation list"),
+            "" => AsCertificate(raw, content) ?? AsList(raw, content) ?? AsKey(raw, content) ?? Unusable(raw, "the DER is no certificate, revocation list or key"),
+            _ when raw.Label.EndsWith(" KEY", StringComparison.Ordinal) =>
+                AsKey(raw, content) ?? Unusable(raw, "the block is no well-formed key, or of a kind that is not read here"),
+            _ => Unusable(raw, "a block of this kind is not read here"),
         };
     }
 
-    private static ParsedItem OfDer(RawItem raw, byte[] content)
-    {
-        if (Load(content) is { } certificate)
-        {
-            return new ParsedItem(raw, certificate);
-        }
+    private static ParsedItem? AsCertificate(RawItem raw, byte[] content) => Load(content) is { } certificate ? new ParsedItem(raw, certificate) : null;
 
-        if (RevocationListFacts.Read(content) is { } list)
-        {
-            return new ParsedItem(raw, List: list);
-        }
+    private static ParsedItem? AsList(RawItem raw, byte[] content) => RevocationListFacts.Read(content) is { } list ? new ParsedItem(raw, List: list) : null;
 
-        return KeyFacts.Read("", content) is { } key ? new ParsedItem(raw, Key: key) : new ParsedItem(raw, Fault: "the DER is no certificate, revocation list or key");
-    }
+    private static ParsedItem? AsKey(RawItem raw, byte[] content) => KeyFacts.Read(raw.Label, content) is { } key ? new ParsedItem(raw, Key: key) : null;
+
+    private static ParsedItem Unusable(RawItem raw, string fault) => new(raw, Fault: fault);
 
     private static X509Certificate2? Load(byte[] content)
     {

@@ -132,7 +132,8 @@ internal sealed class CertificateAuthority : IDisposable
 
     private X509Certificate2 Sign(CertificateRequest request, TimeSpan lifetime)
     {
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var now = _time.GetUtcNow();
         var notBefore = Later(now - Backdating, new DateTimeOffset(Certificate.NotBefore));
         var notAfter = Earlier(now + lifetime, new DateTimeOffset(Certificate.NotAfter));

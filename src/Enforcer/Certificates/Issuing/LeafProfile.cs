@@ -13,7 +13,8 @@ internal static class LeafProfile
     public static CertificateRequest Describe(LeafRequest leaf, PublicKey publicKey)
     {
         // The subject is for people only: peers go by the SAN.
-        var request = new CertificateRequest(CommonName(leaf.Id?.Path.Split('/')[^1] ?? (leaf.DnsNames is [var name, ..] ? name : "leaf")), publicKey, HashAlgorithmName.SHA256);
+        var name = leaf.Id?.Path.Split('/')[^1] ?? (leaf.DnsNames is [var first, ..] ? first : "leaf");
+        var request = new CertificateRequest(CommonName(name), publicKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication), new Oid(ClientAuthentication)], critical: false));

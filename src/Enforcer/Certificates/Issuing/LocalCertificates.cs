@@ -8,6 +8,8 @@ internal static class LocalCertificates
 {
     private const string AuthorityFile = "ca";
     private const string WebhookFile = "webhook";
+    private const string CertificateEnding = ".crt";
+    private const string KeyEnding = ".key";
 
     private static readonly TimeSpan MinimumAuthorityLifetime = TimeSpan.FromDays(365);
 
@@ -21,24 +23,36 @@ internal static class LocalCertificates
         Directory.CreateDirectory(options.Folder);
 
         var lifetime = options.Lifetime > MinimumAuthorityLifetime ? options.Lifetime : MinimumAuthorityLifetime;
-        using var authority = CertificateAuthority.CreateRoot(new AuthorityOptions { Name = "Enforcer local CA", TrustDomain = options.TrustDomain, Lifetime = lifetime, PathLength = 0 }, time);
+        using var authority = CertificateAuthority.CreateRoot(
+            new AuthorityOptions { Name = "Enforcer local CA", TrustDomain = options.TrustDomain, Lifetime = lifetime, PathLength = 0 },
+            time);
         var written = new List<WrittenFile>();
-        CertificateFile.WriteKey(PathOf(options, AuthorityFile, ".key"), authority.KeyPem);
-        CertificateFile.WriteCertificates(PathOf(options, AuthorityFile, ".crt"), authority.ChainPem);
-        written.Add(new WrittenFile(PathOf(options, AuthorityFile, ".crt"), "CA certificate: the bundle to trust", $"spiffe://{options.TrustDomain}", authority.Certificate.NotAfter));
-        written.Add(new WrittenFile(PathOf(options, AuthorityFile, ".key"), "private key", "", null));
+        written.AddRange(WritePair(
+            PathOf(options, AuthorityFile),
+            (authority.ChainPem, authority.KeyPem),
+            new WrittenFile("", "CA certificate: the bundle to trust", $"spiffe://{options.TrustDomain}", authority.Certificate.NotAfter)));
         foreach (var (name, request) in leaves)
         {
             using var leaf = authority.Issue(request);
-            CertificateFile.WriteKey(PathOf(options, name, ".key"), leaf.KeyPem);
-            CertificateFile.WriteCertificates(PathOf(options, name, ".crt"), leaf.ChainPem);
-            var names = string.Join(", ", [.. request.Id is { } id ? [id.ToString()] : Array.Empty<string>(), .. request.DnsNames, .. request.Addresses.Select(address => address.ToString())]);
-            written.Add(new WrittenFile(PathOf(options, name, ".crt"), request.Id is null ? "webhook certificate" : "workload certificate", names, leaf.Certificate.NotAfter));
-            written.Add(new WrittenFile(PathOf(options, name, ".key"), "private key", "", null));
+            written.AddRange(WritePair(
+                PathOf(options, name),
+                (leaf.ChainPem, leaf.KeyPem),
+                new WrittenFile("", request.Id is null ? "webhook certificate" : "workload certificate", NamesOf(request), leaf.Certificate.NotAfter)));
         }
 
         return written;
     }
+
+    // The key first: whoever sees the new certificate finds its key.
+    private static IEnumerable<WrittenFile> WritePair(string path, (string Certificate, string Key) pem, WrittenFile description)
+    {
+        CertificateFile.WriteKey(path + KeyEnding, pem.Key);
+        CertificateFile.WriteCertificates(path + CertificateEnding, pem.Certificate);
+        return [description with { Path = path + CertificateEnding }, new WrittenFile(path + KeyEnding, "private key", "", null)];
+    }
+
+    private static string NamesOf(LeafRequest request) =>
+        string.Join(", ", request.DnsNames.Concat(request.Addresses.Select(address => address.ToString())).Prepend(request.Id?.ToString()).OfType<string>());
 
     private static List<(string Name, LeafRequest Request)> Plan(LocalCertificatesOptions options)
     {
@@ -50,34 +64,41 @@ internal static class LocalCertificates
 
         if (options.Lifetime < LocalCertificatesOptions.MinimumLifetime || options.Lifetime > LocalCertificatesOptions.MaximumLifetime)
         {
-            faults.Add($"--lifetime: expected {Durations.Format(LocalCertificatesOptions.MinimumLifetime)} to {Durations.Format(LocalCertificatesOptions.MaximumLifetime)}");
+            var (least, most) = (LocalCertificatesOptions.MinimumLifetime, LocalCertificatesOptions.MaximumLifetime);
+            faults.Add($"--lifetime: expected {Durations.Format(least)} to {Durations.Format(most)}");
         }
 
-        var leaves = new List<(string Name, LeafRequest Request)>();
-        foreach (var text in options.SpiffeIds)
-        {
-            if (!SpiffeId.TryParse(text, out var id) || !id.HasPath)
-            {
-                faults.Add($"--spiffe-id: '{text}' is no workload's SPIFFE ID: expected spiffe://{options.TrustDomain}/..., such as spiffe://{options.TrustDomain}/ns/shop/sa/orders");
-            }
-            else if (id.TrustDomain != options.TrustDomain)
-            {
-                faults.Add($"--spiffe-id: '{text}' lies outside the trust domain '{options.TrustDomain}': the CA signs for one only");
-            }
-            else
-            {
-                leaves.Add((id.Path[(id.Path.LastIndexOf('/') + 1)..], OnLoopback(options, id)));
-            }
-        }
-
-        faults.AddRange(leaves.Select(leaf => leaf.Name).Append(AuthorityFile).Append(WebhookFile).GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1)
-            .Select(group => $"--spiffe-id: two certificates would be called '{group.Key}.crt': the last path segments must differ, and differ from '{AuthorityFile}' and '{WebhookFile}'"));
+        var leaves = options.SpiffeIds.Select(text => Identify(options, text, faults)).OfType<SpiffeId>()
+            .Select(id => (Name: id.Path[(id.Path.LastIndexOf('/') + 1)..], Request: OnLoopback(options, id)))
+            .ToList();
+        faults.AddRange(leaves.Select(leaf => leaf.Name).Append(AuthorityFile).Append(WebhookFile)
+            .GroupBy(name => name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => $"--spiffe-id: two certificates would be called '{group.Key}{CertificateEnding}': the last path segments must differ, "
+                + $"and differ from '{AuthorityFile}' and '{WebhookFile}'"));
         if (faults.Count > 0)
         {
             throw new ConfigurationException(faults);
         }
 
         return [.. options.SpiffeIds.Count == 0 ? Defaults(options) : leaves, (WebhookFile, OnLoopback(options, id: null))];
+    }
+
+    private static SpiffeId? Identify(LocalCertificatesOptions options, string text, List<string> faults)
+    {
+        if (!SpiffeId.TryParse(text, out var id) || !id.HasPath)
+        {
+            faults.Add($"--spiffe-id: '{text}' is no workload's SPIFFE ID: expected such as spiffe://{options.TrustDomain}/ns/shop/sa/orders");
+            return null;
+        }
+
+        if (id.TrustDomain != options.TrustDomain)
+        {
+            faults.Add($"--spiffe-id: '{text}' lies outside the trust domain '{options.TrustDomain}': the CA signs for one only");
+            return null;
+        }
+
+        return id;
     }
 
     // 'a' is the identity that the example configuration expects behind its upstream, so that this one leaf runs it as it stands.
@@ -99,7 +120,7 @@ internal static class LocalCertificates
         }
 
         var present = leaves.Select(leaf => leaf.Name).Prepend(AuthorityFile)
-            .SelectMany(name => new[] { PathOf(options, name, ".crt"), PathOf(options, name, ".key") })
+            .SelectMany(name => new[] { PathOf(options, name) + CertificateEnding, PathOf(options, name) + KeyEnding })
             .Where(path => Path.Exists(path))
             .Select(path => $"'{path}' is there already")
             .ToList();
@@ -109,5 +130,5 @@ internal static class LocalCertificates
         }
     }
 
-    private static string PathOf(LocalCertificatesOptions options, string name, string ending) => Path.Combine(options.Folder, name + ending);
+    private static string PathOf(LocalCertificatesOptions options, string name) => Path.Combine(options.Folder, name);
 }
