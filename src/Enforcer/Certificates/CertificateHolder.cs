@@ -42,7 +42,7 @@ internal sealed partial class CertificateHolder : IReloadable
     /// <summary>Why the files as they stand now are not in use; null where they are.</summary>
     public IdentityFault? Fault => Volatile.Read(ref _fault);
 
-    /// <summary>Whether our own chain still holds. Where it does not, every peer will refuse us.</summary>
+    /// <summary>Whether our own chain still holds.</summary>
     public bool IsCurrentValid => _time.GetUtcNow() < Current.NotAfter;
 
     /// <summary>Takes the identity from other files from the next look on; where they hold no good set, the present one stays until they do.</summary>
@@ -64,7 +64,7 @@ internal sealed partial class CertificateHolder : IReloadable
                 if (files.Hash == _current.Fingerprint && _trustDomain == _current.Bundle.TrustDomain)
                 {
                     Volatile.Write(ref _fault, null);
-                    return false;
+                    return IsCurrentValid ? false : throw new InvalidDataException(Keep(Expired()).ToString());
                 }
 
                 // A refused set is judged again at every look: what is not yet valid becomes so without a change of the files.
@@ -78,6 +78,9 @@ internal sealed partial class CertificateHolder : IReloadable
             }
         }
     }
+
+    private IdentityFault Expired() => new(
+        RefusalReason.Expired, $"the certificate in use ended at {_current.NotAfter.UtcDateTime:u} and '{_paths.Certificate}' still holds it: renew it");
 
     private bool Take(IdentitySnapshot snapshot)
     {

@@ -50,9 +50,10 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         AddGateway(builder.Services, options, file);
         var app = builder.Build();
-        var readiness = app.Services.GetRequiredService<Readiness>().Await("certificates");
-        var runtime = app.Services.GetRequiredService<GatewayRuntime>();
-        readiness.Complete();
+        // The first load of certificates and routes fails here, not once traffic comes.
+        var readiness = app.Services.GetRequiredService<IdentityReadiness>();
+        app.Services.GetRequiredService<GatewayRuntime>();
+        readiness.Reload();
         // Ahead of routing: carried requests never meet it.
         app.Use(app.Services.GetRequiredService<RequestEntry>().Before);
         app.UseRouting();
@@ -85,6 +86,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<IPeerVerifier>(new RememberingVerifier(new ChainVerifier()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateHolder>(provider, options.Identity, options.TrustDomain));
+        services.AddSingleton<IdentityReadiness>();
+        services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<IdentityReadiness>());
         services.AddSingleton<PeerLog>();
         services.AddSingleton<PeerGate>();
         services.AddSingleton<ServerHandshake>();
@@ -95,6 +98,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<TunnelConnector>();
         services.AddSingleton<TunnelService>();
         services.AddHostedService(provider => provider.GetRequiredService<TunnelService>());
+        services.AddSingleton<UpstreamCall>();
+        services.AddSingleton<EgressUpstream>();
         services.AddSingleton<InboundRequests>();
         services.AddSingleton<OutboundRequests>();
         services.AddSingleton<RequestEntry>();

@@ -17,7 +17,7 @@ internal sealed class GatewayMetrics
     {
         var meter = meters.Create(EnforcerMeter.Name);
         _refusals = meter.CreateCounter<long>("enforcer_gateway_refusals_total", description: "Connections and requests that were refused, by listener, direction and reason.");
-        _audited = meter.CreateCounter<long>("enforcer_gateway_audited_total", description: "Requests let through only because the default is audit, by listener.");
+        _audited = meter.CreateCounter<long>("enforcer_gateway_audited_total", description: "Requests let through only because access or egress is audited, by listener.");
         _handshakes = meter.CreateCounter<long>("enforcer_gateway_handshakes_total", description: "Mutual TLS handshakes, by listener, direction and result.");
         meter.CreateObservableCounter("enforcer_gateway_requests_total", Requests, description: "Requests answered, by listener, direction and status class.");
         meter.CreateObservableGauge("enforcer_gateway_connections", Connections, description: "Open connections, by listener.");

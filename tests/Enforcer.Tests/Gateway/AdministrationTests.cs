@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Enforcer.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Enforcer.Tests.Gateway;
 
@@ -56,6 +57,22 @@ public sealed class AdministrationTests : IAsyncLifetime
 
         Assert.Equal("hello", await _pair.Client.GetStringAsync("/healthz"));
         Assert.Equal("hello", await _pair.Client.GetStringAsync("/config"));
+    }
+
+    [Fact]
+    public async Task Is_not_ready_once_its_own_certificate_has_ended()
+    {
+        await _pair.StartAsync();
+        using var admin = _pair.AdminOf(_pair.Orders);
+
+        _pair.Time.Now += TimeSpan.FromHours(2);
+        _pair.Orders.Services.GetRequiredService<Enforcer.Certificates.IdentityReadiness>().Reload();
+        using var lost = await admin.GetAsync("/readyz");
+        _pair.Time.Now -= TimeSpan.FromHours(2);
+        _pair.Orders.Services.GetRequiredService<Enforcer.Certificates.IdentityReadiness>().Reload();
+
+        Assert.Equal("waiting for: certificates\n", await lost.Content.ReadAsStringAsync());
+        Assert.Equal("ready\n", await admin.GetStringAsync("/readyz"));
     }
 
     [Fact]

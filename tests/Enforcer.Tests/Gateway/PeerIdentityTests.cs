@@ -74,6 +74,19 @@ public sealed class PeerIdentityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Serves_an_open_connection_no_longer_once_its_certificate_has_ended()
+    {
+        await _pair.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await _pair.Client.GetAsync("/")).StatusCode);
+
+        _pair.Time.Now += TimeSpan.FromHours(2);
+        using var response = await _pair.Client.GetAsync("/");
+
+        Assert.Equal("expired", response.Headers.GetValues("x-enforcer-reason").Single());
+        Assert.Equal(1, _reached);
+    }
+
+    [Fact]
     public async Task Accepts_a_peer_through_an_intermediate()
     {
         await _pair.StartAsync();

@@ -45,6 +45,8 @@ internal sealed class GatewayPair : IAsyncDisposable
 
     public TestIdentityFiles? OrdersIdentity { get; set; }
 
+    public ManualTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
+
     public Action<ILoggingBuilder> Logging { get; set; } = ServerLogs.Nowhere;
 
     public GatewayHost Web { get; private set; } = null!;
@@ -141,7 +143,7 @@ internal sealed class GatewayPair : IAsyncDisposable
     private async Task<GatewayHost> StartGatewayAsync(string path, string text)
     {
         await File.WriteAllTextAsync(path, text);
-        var host = GatewayHost.Build(GatewayOptionsReader.Read(path, text), Logging, new ConfigurationFile(path));
+        var host = GatewayHost.Build(GatewayOptionsReader.Read(path, text), Logging, new ConfigurationFile(path), Time);
         _running.Add(host);
         await host.StartAsync(CancellationToken.None);
         return host;

@@ -14,7 +14,7 @@ internal static class PeersDocument
         ["direction"] = peer.Direction.ToString().ToLowerInvariant(),
         ["identity"] = peer.Identity,
         ["address"] = peer.Address,
-        ["verdict"] = peer.Reason is null ? "valid" : "refused",
+        ["verdict"] = peer.Verdict,
         ["reason"] = peer.Reason,
         ["notAfter"] = Time(peer.NotAfter),
         ["protocol"] = peer.Protocol,

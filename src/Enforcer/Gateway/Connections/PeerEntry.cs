@@ -15,7 +15,10 @@ internal sealed record PeerEntry
     /// <summary>Inbound: the peer's address; outbound: the upstream.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Null: accepted.</summary>
+    /// <summary><c>valid</c>, <c>refused</c> or <c>audited</c>.</summary>
+    public string Verdict { get; init; } = "valid";
+
+    /// <summary>Null where valid.</summary>
     public string? Reason { get; init; }
 
     public DateTimeOffset? NotAfter { get; init; }

@@ -28,7 +28,7 @@ internal sealed partial class PeerLog(GatewayMetrics metrics, TimeProvider time,
         {
             var now = time.GetUtcNow();
             var key = new Key(listener, direction, identity, address, reason);
-            Put(key, entry => entry with { Reason = reason.Id, LastSeen = now, Count = entry.Count + 1 }, now);
+            Put(key, entry => entry with { Verdict = "refused", Reason = reason.Id, LastSeen = now, Count = entry.Count + 1 }, now);
             if (!MaySay(listener, reason, out unsaid))
             {
                 return;
@@ -36,6 +36,19 @@ internal sealed partial class PeerLog(GatewayMetrics metrics, TimeProvider time,
         }
 
         Log.Refused(logger, direction, listener, address, identity ?? "unknown", reason.Id, reason.Meaning, unsaid);
+    }
+
+    /// <summary>A destination that no route declares and that was let through.</summary>
+    public void Undeclared(string listener, string host)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            Put(
+                new Key(listener, Direction.Outbound, null, host, RefusalReason.DestinationUndeclared),
+                entry => entry with { Verdict = "audited", Reason = RefusalReason.DestinationUndeclared.Id, LastSeen = now, Count = entry.Count + 1 },
+                now);
+        }
     }
 
     public void Opened(string listener, Direction direction, SpiffeId identity, string address, string protocol, DateTimeOffset notAfter)

@@ -2,14 +2,12 @@ using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Enforcer.Gateway.Forwarding;
 
 /// <summary>Makes route tables and keeps what they lead to over a reload, so that a change elsewhere in the file costs no connection.</summary>
-internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, TlsProfile profile, LimitOptions limits, IHttpForwarder forwarder)
+internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, TlsProfile profile, LimitOptions limits, UpstreamCall call)
 {
-    private readonly UpstreamCall _call = new(forwarder, limits);
     private readonly HttpMessageInvoker _apps = AppUpstream.CreateClient(limits);
     private Dictionary<Key, PeerUpstream> _peers = [];
 
@@ -34,7 +32,7 @@ internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, 
     {
         if (route.Peer is not { } peer)
         {
-            return new AppUpstream(route.Upstream, _apps, _call);
+            return new AppUpstream(route.Upstream, _apps, call);
         }
 
         var key = new Key(listener, route.Upstream, peer);
@@ -42,7 +40,7 @@ internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, 
         {
             upstream = before.TryGetValue(key, out var kept)
                 ? kept
-                : new PeerUpstream(route.Upstream, holder, new ClientHandshake(listener, route.Upstream, peer, gate, profile), _call, limits);
+                : new PeerUpstream(route.Upstream, holder, new ClientHandshake(listener, route.Upstream, peer, gate, profile), call, limits);
             _peers.Add(key, upstream);
         }
 
