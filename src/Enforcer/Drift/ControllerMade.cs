@@ -1,3 +1,4 @@
+using Enforcer.Drift.Comparison;
 using Enforcer.Resources;
 
 namespace Enforcer.Drift;
@@ -9,9 +10,9 @@ internal static class ControllerMade
 
     private static readonly string[] ConfigMaps = ["kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert"];
 
-    private static readonly string[] SecretTypes = ["kubernetes.io/service-account-token", "helm.sh/release.v1", "bootstrap.kubernetes.io/token"];
+    private static readonly string[] SecretTypes = ["helm.sh/release.v1", "bootstrap.kubernetes.io/token"];
 
-    private static readonly string[] Labels = ["kubernetes.io/bootstrapping", "kube-aggregator.kubernetes.io/automanaged"];
+    private static readonly string[] Roles = ["cluster-admin", "admin", "edit", "view"];
 
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
@@ -28,14 +29,14 @@ internal static class ControllerMade
     {
         var name = resource.Name ?? "";
         return resource.Root.Find("metadata", "ownerReferences") is { Items.Count: > 0 }
-            || Labels.Any(label => resource.Label(label) is not null)
+            || resource.Label("kube-aggregator.kubernetes.io/automanaged") is not null
             || Kinds.Contains(resource.Kind, StringComparer.Ordinal)
-            || name.StartsWith("system:", StringComparison.Ordinal)
+            || IsBootstrapped(resource, name)
             || resource.Kind switch
             {
                 "ServiceAccount" => name == "default",
                 "ConfigMap" => ConfigMaps.Contains(name, StringComparer.Ordinal),
-                "Secret" => SecretTypes.Contains(resource.Root["type"]?.Text ?? "", StringComparer.Ordinal),
+                "Secret" => SecretTypes.Contains(resource.Root["type"]?.Text ?? "", StringComparer.Ordinal) || IsAccountToken(resource, name),
                 "Namespace" => Namespaces.Contains(name, StringComparer.Ordinal),
                 "PriorityClass" => name.StartsWith("system-", StringComparison.Ordinal),
                 "Service" => name == "kubernetes" && resource.Namespace == "default",
@@ -43,4 +44,15 @@ internal static class ControllerMade
                 _ => false,
             };
     }
+
+    // The server's own roles and bindings: the label alone would let anybody hide one.
+    private static bool IsBootstrapped(Resource resource, string name) =>
+        resource.Label("kubernetes.io/bootstrapping") is not null
+        && (name.StartsWith("system:", StringComparison.Ordinal) || Roles.Contains(name, StringComparer.Ordinal));
+
+    // Before 1.24 a controller made one for each account; one made by hand is a lasting credential and is reported.
+    private static bool IsAccountToken(Resource resource, string name) =>
+        resource.Root["type"]?.Text == "kubernetes.io/service-account-token"
+        && name.StartsWith(resource.Annotation("kubernetes.io/service-account.name")?.Text + "-token-", StringComparison.Ordinal)
+        && FieldOwners.Latest(resource.Root) is null or "kube-controller-manager";
 }

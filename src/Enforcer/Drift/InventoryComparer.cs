@@ -56,7 +56,7 @@ internal sealed class InventoryComparer
             var path = field.Path;
             var manager = field.Live is null ? null : FieldOwners.Of(field.Live);
             var (security, severity) = Sensitivity.Of(desired.Id, field.Desired, field.Live);
-            if (!security && (ControllerMade.IsController(manager) || (path == "spec.replicas" && _scaled.Contains((key.Namespace, key.Kind, key.Name)))))
+            if (!security && BelongsToController(key, path, manager))
             {
                 continue;
             }
@@ -76,6 +76,11 @@ internal sealed class InventoryComparer
             };
         }
     }
+
+    // Only what controllers do write: anybody may write under a controller's name.
+    private bool BelongsToController(ObjectKey key, string path, string? manager) => path == "spec.replicas"
+        ? ControllerMade.IsController(manager) || _scaled.Contains((key.Namespace, key.Kind, key.Name))
+        : path.StartsWith("metadata.", StringComparison.Ordinal) && ControllerMade.IsController(manager);
 
     private IEnumerable<Difference> Unmanaged()
     {

@@ -37,7 +37,7 @@ internal static class Sensitivity
         "enforcer.dev/", "pod-security.kubernetes.io/", "seccomp.security.alpha.kubernetes.io/", "container.apparmor.security.beta.kubernetes.io/",
     ];
 
-    private static readonly string[] MediumFields = [".image", "secretKeyRef", "secretRef", ".secret", "spec.type", "nodePort"];
+    private static readonly string[] MediumFields = [".image", ".command", ".args", "secretKeyRef", "secretRef", ".secret", "spec.type", "nodePort"];
 
     /// <summary>The worst of everything that came, went or changed.</summary>
     /// <param name="resource">The object.</param>

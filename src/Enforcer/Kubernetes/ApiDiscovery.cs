@@ -30,7 +30,7 @@ internal sealed class ApiDiscovery(ClusterClient client)
         return null;
     }
 
-    /// <summary>The kinds of one version, without subresources; none where an aggregated server that does not answer has the version.</summary>
+    /// <summary>The kinds of one version, without subresources; none where the server does not have the version.</summary>
     public async Task<IReadOnlyList<ApiResource>> ResourcesAsync(string group, string version, CancellationToken cancellationToken)
     {
         var path = group.Length == 0 ? $"api/{version}" : $"apis/{group}/{version}";
@@ -40,7 +40,7 @@ internal sealed class ApiDiscovery(ClusterClient client)
         }
 
         var reply = await client.GetAsync(path, cancellationToken);
-        var list = reply.Refusal is { Code: 404 or 503 } ? null : reply.Required($"cannot discover {group}/{version}");
+        var list = reply.Refusal is { IsNotFound: true } ? null : reply.Required($"cannot discover {path}");
         IReadOnlyList<ApiResource> resources =
         [
             .. (list?["resources"]?.Items ?? [])

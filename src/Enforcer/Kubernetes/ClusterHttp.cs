@@ -19,6 +19,8 @@ internal static class ClusterHttp
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
+            // A proxy of the environment cannot reach our own loopback.
+            UseProxy = !access.Server.IsLoopback,
         };
         if (access.DangerousAcceptAnyServerCertificate)
         {

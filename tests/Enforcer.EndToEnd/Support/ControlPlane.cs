@@ -169,7 +169,7 @@ public sealed class ControlPlane : IAsyncLifetime
     private HttpClient CreateClient()
     {
         var authority = X509CertificateLoader.LoadCertificateFromFile(_certificates.Authority);
-        var handler = new SocketsHttpHandler();
+        var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -58,10 +58,10 @@ internal static class MetadataShapes
         },
     });
 
-    /// <summary>Servers before 1.27 keep a Pod's seccomp profile in annotations too.</summary>
+    /// <summary>Servers keep a Pod's seccomp (before 1.27) and AppArmor (since 1.30) profiles in annotations too.</summary>
     public static readonly Shape OfPod = Metadata.With(new Shape
     {
-        ["annotations"] = new Field { IsDictionary = true, Shape = Entries(ControllerAnnotations, SeccompProfile) },
+        ["annotations"] = new Field { IsDictionary = true, Shape = Entries(ControllerAnnotations, ProfileAnnotation) },
     });
 
     private static readonly Shape Bookkeeping = new()
@@ -91,14 +91,16 @@ internal static class MetadataShapes
         Ignores = key => controllers.Any(known => known[^1] == '/' ? key.StartsWith(known, StringComparison.Ordinal) : key == known),
     };
 
-    private static ScalarNode? SeccompProfile(FieldPair annotations, string key)
+    private static ScalarNode? ProfileAnnotation(FieldPair annotations, string key)
     {
-        const string OfContainer = "container.seccomp.security.alpha.kubernetes.io/";
+        const string PodSeccomp = "seccomp.security.alpha.kubernetes.io/pod";
+        const string Seccomp = "container.seccomp.security.alpha.kubernetes.io/";
+        const string AppArmor = "container.apparmor.security.beta.kubernetes.io/";
         var spec = annotations.Root["spec"];
-        var holder = key == "seccomp.security.alpha.kubernetes.io/pod" ? spec
-            : key.StartsWith(OfContainer, StringComparison.Ordinal) ? spec?["containers"]?.Items.FirstOrDefault(container => container["name"]?.Text == key[OfContainer.Length..])
+        var profile = key == PodSeccomp ? spec?.Find("securityContext", "seccompProfile")
+            : key.StartsWith(Seccomp, StringComparison.Ordinal) ? Container(spec, key[Seccomp.Length..])?.Find("securityContext", "seccompProfile")
+            : key.StartsWith(AppArmor, StringComparison.Ordinal) ? Container(spec, key[AppArmor.Length..])?.Find("securityContext", "appArmorProfile")
             : null;
-        var profile = holder?.Find("securityContext", "seccompProfile");
         return profile?["type"]?.Text switch
         {
             "RuntimeDefault" => Constant.Text("runtime/default"),
@@ -107,4 +109,6 @@ internal static class MetadataShapes
             _ => null,
         };
     }
+
+    private static Node? Container(Node? spec, string name) => spec?["containers"]?.Items.FirstOrDefault(container => container["name"]?.Text == name);
 }
