@@ -24,20 +24,20 @@ internal sealed partial class AdmissionEndpoint(
         var started = time.GetTimestamp();
         if (!IsJson(context.Request))
         {
-            await RefuseAsync(context, RefusalReason.ContentType, "content-type must be application/json");
+            await RefuseAsync(context, RefusalReason.ContentType);
             return;
         }
 
         if (context.Request.ContentLength > options.MostBodyBytes)
         {
-            await RefuseUnreadAsync(context, RefusalReason.BodyTooLarge);
+            await RefuseAsync(context, RefusalReason.BodyTooLarge);
             return;
         }
 
         using var visit = pool.TryEnter();
         if (visit is null)
         {
-            await RefuseUnreadAsync(context, RefusalReason.Overloaded);
+            await RefuseAsync(context, RefusalReason.Overloaded);
             return;
         }
 
@@ -66,7 +66,7 @@ internal sealed partial class AdmissionEndpoint(
             var (body, refusal) = await ReviewBody.ReadAsync(context.Request.BodyReader, visit, options.MostBodyBytes, either.Token);
             if (body is null)
             {
-                await RefuseUnreadAsync(context, refusal!);
+                await RefuseAsync(context, refusal!);
                 return;
             }
 
@@ -83,7 +83,7 @@ internal sealed partial class AdmissionEndpoint(
         {
             if (request is null)
             {
-                await RefuseUnreadAsync(context, RefusalReason.SlowBody);
+                await RefuseAsync(context, RefusalReason.SlowBody);
                 return;
             }
 
@@ -132,28 +132,18 @@ internal sealed partial class AdmissionEndpoint(
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private Task RefuseUnreadAsync(HttpContext context, RefusalReason reason)
+    private Task RefuseAsync(HttpContext context, RefusalReason reason, string? detail = null)
     {
+        var text = detail ?? reason.Text;
+        metrics.RecordRefusal(reason);
+        Log.Refused(logger, context.Request.Path, reason.Name, text);
+        context.Response.StatusCode = reason.Code;
+        context.Response.ContentType = "text/plain; charset=utf-8";
         if (reason == RefusalReason.Overloaded)
         {
             context.Response.Headers.RetryAfter = "1";
         }
 
-        return RefuseAsync(context, reason, reason.Name switch
-        {
-            "body-too-large" => $"the review is larger than the {options.MostBodyBytes} bytes that are read: split the object",
-            "overloaded" => "too many reviews at one time: try again, or run more replicas",
-            "slow-body" => "the body did not arrive in time",
-            _ => "the body is not what its headers say",
-        });
-    }
-
-    private Task RefuseAsync(HttpContext context, RefusalReason reason, string text)
-    {
-        metrics.RecordRefusal(reason);
-        Log.Refused(logger, context.Request.Path, reason.Name, text);
-        context.Response.StatusCode = reason.Code;
-        context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync($"enforcer: {reason.Name}: {text}\n", context.RequestAborted);
     }
 

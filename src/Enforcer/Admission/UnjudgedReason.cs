@@ -8,11 +8,20 @@ namespace Enforcer.Admission;
 internal sealed record UnjudgedReason(string Name, int Code, string Status, string Text)
 {
     public static readonly UnjudgedReason Deadline = new(
-        "deadline", StatusCodes.Status504GatewayTimeout, "Timeout", "the rules did not come to an end within the webhook's time: try again, and report an object that is refused so twice");
+        "deadline",
+        StatusCodes.Status504GatewayTimeout,
+        "Timeout",
+        "the rules did not come to an end within the webhook's time: try again, and report an object that is refused so twice");
 
     public static readonly UnjudgedReason UnreadableObject = new(
-        "unreadable-object", StatusCodes.Status400BadRequest, "BadRequest", "the object holds more values, or nests them deeper, than are judged, or text that is not Unicode: split or mend it");
+        "unreadable-object",
+        StatusCodes.Status400BadRequest,
+        "BadRequest",
+        "the object holds more values, or nests them deeper, than are judged, or text that is not Unicode: split or mend it");
 
     public static readonly UnjudgedReason InternalError = new(
-        "internal-error", StatusCodes.Status500InternalServerError, "InternalError", "a rule failed on this object: the webhook's log names it");
+        "internal-error",
+        StatusCodes.Status500InternalServerError,
+        "InternalError",
+        "a rule failed on this object: the webhook's log names it");
 }
