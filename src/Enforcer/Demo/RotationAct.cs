@@ -37,7 +37,7 @@ internal sealed class RotationAct
         var bothRoots = old.ChainPem + next.ChainPem;
         await StepAsync("New leaves from the same CA", "in use", () => RenewAsync(old, old.ChainPem));
         await StepAsync("CA rotation, prepare: trust both roots", "in use", () => RenewAsync(old, bothRoots));
-        await StepAsync("CA rotation, activate: new leaves", "in use", () => RenewAsync(next, bothRoots));
+        await StepAsync("CA rotation, activate: new leaves", "in use", () => ActivateAsync(next, bothRoots));
         await StepAsync("CA rotation, retire: drop the old root", "in use, old leaves refused", () => RetireAsync(old, next));
         await StepAsync("Certificate set with a foreign key", "key-mismatch, the old set stays", () => BreakAsync(next));
         await _journal.TryAsync("Requests while all this happened", $"at least {LeastRequests:N0}, 0 failed", async () =>
@@ -59,7 +59,21 @@ internal sealed class RotationAct
     private async Task<(string Happened, bool Held)> RenewAsync(CertificateAuthority signer, string bundlePem)
     {
         await Task.WhenAll(_mesh.Orders.RenewAsync(signer, bundlePem, _cancellationToken), _mesh.Web.RenewAsync(signer, bundlePem, _cancellationToken));
-        // What the gateway shows to a stranger is the proof that the new leaf is in use.
+        return await ShownAsync(signer);
+    }
+
+    // One side first: for a while one presents the new CA and the other the old, and only both roots on both sides carry that.
+    private async Task<(string Happened, bool Held)> ActivateAsync(CertificateAuthority signer, string bundlePem)
+    {
+        await _mesh.Web.RenewAsync(signer, bundlePem, _cancellationToken);
+        await _load.WaitForAsync(RequestsPerStep, _cancellationToken);
+        await _mesh.Orders.RenewAsync(signer, bundlePem, _cancellationToken);
+        return await ShownAsync(signer);
+    }
+
+    // What the gateway shows to a stranger is the proof that the new leaf is in use.
+    private async Task<(string Happened, bool Held)> ShownAsync(CertificateAuthority signer)
+    {
         var answer = await PeerProbe.AskAsync(_mesh.Inbound, null, signer.Certificate, _cancellationToken);
         return answer.Presented == _mesh.Orders.Serial ? ("in use", true) : ("an old leaf is still shown", false);
     }
