@@ -144,6 +144,15 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Runs_without_spinning_threads()
+    {
+        // Waiting by spinning costs a sidecar more CPU than its traffic.
+        var settings = await File.ReadAllTextAsync(EnforcerProcess.Program + ".runtimeconfig.json");
+
+        Assert.Contains("\"System.Threading.ThreadPool.UnfairSemaphoreSpinLimit\": 0", settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_that_a_port_is_taken_and_exits_3()
     {
         var second = await EnforcerAsync("gateway", "--config", "web.yaml");

@@ -80,7 +80,7 @@ internal sealed class GatewayServer(GatewayOptions options)
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         limits.Http2.MaxStreamsPerConnection = options.Limits.Streams;
-        limits.Http2.MaxRequestHeaderFieldSize = Math.Min(options.Limits.HeaderBytes, limits.Http2.MaxRequestHeaderFieldSize);
+        limits.Http2.MaxRequestHeaderFieldSize = options.Limits.HeaderBytes;
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
     }

@@ -93,6 +93,20 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Does_not_wait_for_connections_that_say_nothing()
+    {
+        await _pair.StartAsync();
+        await _pair.Client.GetStringAsync("/");
+        using var silent = new System.Net.Sockets.TcpClient();
+        await silent.ConnectAsync(_pair.Web.Endpoint("outbound"));
+        await _pair.Client.GetStringAsync("/");
+
+        await _pair.Web.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(0, await silent.GetStream().ReadAsync(new byte[1]));
+    }
+
+    [Fact]
     public async Task Finishes_what_runs_before_it_stops()
     {
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Enforcer.Gateway.Connections;
 
@@ -26,7 +27,9 @@ internal sealed class PriorKnowledge(TimeSpan patience)
     public ConnectionDelegate Sort(ConnectionDelegate next) => async connection =>
     {
         bool? isHttp2;
-        using (var silence = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed))
+        // A connection that has said nothing must not hold up a stopping server.
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        using (var silence = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping))
         {
             silence.CancelAfter(patience);
             isHttp2 = await ReadPrefaceAsync(connection.Transport.Input, silence.Token);

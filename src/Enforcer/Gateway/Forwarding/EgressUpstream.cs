@@ -6,7 +6,7 @@ namespace Enforcer.Gateway.Forwarding;
 /// Where a request names a destination that no route declares and egress is only audited: the destination itself, in plaintext, as the
 /// app would have reached it without us.
 /// </summary>
-internal sealed class EgressUpstream(LimitOptions limits, UpstreamCall call) : IUpstream
+internal sealed class EgressUpstream(LimitOptions limits, UpstreamCall call) : IUpstream, IDisposable
 {
     // A request that names ourselves as its destination comes back to us; the mark ends that circle at its first turn.
     private const string Mark = "x-enforcer-egress";
@@ -14,6 +14,8 @@ internal sealed class EgressUpstream(LimitOptions limits, UpstreamCall call) : I
     private readonly HttpMessageInvoker _client = AppUpstream.CreateClient(limits);
 
     public static bool IsOnItsWayOut(HttpContext context) => context.Request.Headers.ContainsKey(Mark);
+
+    public void Dispose() => _client.Dispose();
 
     public Task SendAsync(HttpContext context)
     {

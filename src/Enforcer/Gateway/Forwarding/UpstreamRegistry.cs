@@ -6,7 +6,7 @@ using Enforcer.Gateway.Connections;
 namespace Enforcer.Gateway.Forwarding;
 
 /// <summary>Makes route tables and keeps what they lead to over a reload, so that a change elsewhere in the file costs no connection.</summary>
-internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, TlsProfile profile, LimitOptions limits, UpstreamCall call)
+internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, TlsProfile profile, LimitOptions limits, UpstreamCall call) : IDisposable
 {
     private readonly HttpMessageInvoker _apps = AppUpstream.CreateClient(limits);
     private Dictionary<Key, PeerUpstream> _peers = [];
@@ -23,6 +23,17 @@ internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, 
         }
 
         return tables;
+    }
+
+    /// <summary>Ends every connection to peers and apps that has nothing left to carry.</summary>
+    public void Dispose()
+    {
+        foreach (var peer in _peers.Values)
+        {
+            peer.Retire();
+        }
+
+        _apps.Dispose();
     }
 
     private RouteTable Compile(ListenerOptions listener, Dictionary<Key, PeerUpstream> before) =>

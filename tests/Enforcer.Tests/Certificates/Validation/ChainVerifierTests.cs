@@ -101,6 +101,20 @@ public sealed class ChainVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Survives_any_change_of_a_byte_and_accepts_none()
+    {
+        using var leaf = _authority.Issue("orders");
+        var random = new Random(3);
+        for (var i = 0; i < 300; i++)
+        {
+            var changed = leaf.Certificate.RawData;
+            changed[random.Next(changed.Length)] ^= (byte)random.Next(1, 256);
+
+            Assert.False(_verifier.Verify(new PeerChain(changed, []), Bundle(_authority), Now).IsValid);
+        }
+    }
+
+    [Fact]
     public void Ignores_an_intermediate_that_cannot_be_read()
     {
         using var leaf = _authority.Issue("orders");
