@@ -150,7 +150,9 @@ public sealed class DriftTests(ControlPlane cluster, DeclaredKinds kinds) : ICla
         var nobody = await WriteAsync(config.Replace(cluster.Server.Authority, "127.0.0.1:1", StringComparison.Ordinal));
         var untrusted = await WriteAsync(config.Replace($"certificate-authority: {cluster.AuthorityFile}", "", StringComparison.Ordinal));
 
-        foreach (var kubeconfig in new[] { nobody, untrusted })
+        var misnamed = await WriteAsync(config.Replace($"server: {cluster.Server}", $"server: {cluster.Server}\n    tls-server-name: other.example.com", StringComparison.Ordinal));
+
+        foreach (var kubeconfig in new[] { nobody, untrusted, misnamed })
         {
             var result = await EnforcerProcess.RunAsync("drift", "--desired", file, "--live", "cluster", "--kubeconfig", kubeconfig);
 
@@ -158,6 +160,21 @@ public sealed class DriftTests(ControlPlane cluster, DeclaredKinds kinds) : ICla
             Assert.Contains("enforcer: hint: ", result.Error, StringComparison.Ordinal);
             Assert.Empty(result.Output);
         }
+    }
+
+    [Fact]
+    public async Task A_cluster_is_known_by_the_name_that_the_kubeconfig_gives_and_unverified_only_with_a_warning()
+    {
+        var file = await WriteAsync("apiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n");
+        var config = await File.ReadAllTextAsync(cluster.Kubeconfig);
+        var named = await WriteAsync(config.Replace($"server: {cluster.Server}", $"server: {cluster.Server}\n    tls-server-name: kubernetes.default.svc", StringComparison.Ordinal));
+        var unverified = await WriteAsync(config.Replace($"certificate-authority: {cluster.AuthorityFile}", "insecure-skip-tls-verify: true", StringComparison.Ordinal));
+
+        var trusted = await EnforcerProcess.RunAsync("drift", "--desired", file, "--live", "cluster", "--kubeconfig", named);
+        var warned = await EnforcerProcess.RunAsync("drift", "--desired", file, "--live", "cluster", "--kubeconfig", unverified);
+
+        Assert.Empty(trusted.Exits(0).Error);
+        Assert.Contains("enforcer: warning: the kubeconfig skips the verification", warned.Exits(0).Error, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<JsonNode> Drifts(CommandResult result) => [.. JsonNode.Parse(result.Output)!["drifts"]!.AsArray().Select(drift => drift!)];

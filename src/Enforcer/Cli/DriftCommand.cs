@@ -34,6 +34,11 @@ internal static class DriftCommand
             Namespace = parsed.GetValue(Namespace),
         };
         var result = await new DriftRunner(TimeProvider.System).RunAsync(options, cancellationToken);
+        foreach (var warning in result.Warnings)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"enforcer: warning: {warning}");
+        }
+
         report.Write(result, parsed.InvocationConfiguration.Output, Terminal.Colour);
         return result.IsClean ? ExitCodes.Clean : ExitCodes.Findings;
     }

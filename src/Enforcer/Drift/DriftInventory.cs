@@ -14,6 +14,7 @@ internal sealed class DriftInventory
     public DriftInventory(DriftState state, string defaultNamespace)
     {
         Definitions = state.Definitions;
+        Warnings = state.Warnings;
         var errors = new List<ReadError>(state.Declared.Errors);
         foreach (var resource in state.Declared.Resources)
         {
@@ -38,6 +39,8 @@ internal sealed class DriftInventory
 
     /// <summary>Of custom kinds, beside those that are compared.</summary>
     public IReadOnlyList<Resource> Definitions { get; }
+
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Documents that are no API object.</summary>
     public int IgnoredCount { get; }

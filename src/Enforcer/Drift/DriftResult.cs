@@ -8,6 +8,7 @@ namespace Enforcer.Drift;
 /// <param name="DesiredCount">Objects declared.</param>
 /// <param name="LiveCount">Objects that were looked at on the live side.</param>
 /// <param name="IgnoredCount">Documents that declare no API object (values, kustomizations) and were left out.</param>
+/// <param name="Warnings">What makes the answer less worth than it looks; no error.</param>
 /// <param name="Elapsed">Reading included.</param>
 internal sealed record DriftResult(
     IReadOnlyList<Difference> Differences,
@@ -15,6 +16,7 @@ internal sealed record DriftResult(
     int DesiredCount,
     int LiveCount,
     int IgnoredCount,
+    IReadOnlyList<string> Warnings,
     TimeSpan Elapsed)
 {
     public bool IsClean => Differences.Count == 0 && Errors.Count == 0;

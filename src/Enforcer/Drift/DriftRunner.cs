@@ -28,6 +28,7 @@ internal sealed class DriftRunner(TimeProvider time)
             desired.All.Count,
             live.All.Count,
             desired.IgnoredCount + live.IgnoredCount,
+            [.. desired.Warnings, .. live.Warnings],
             time.GetElapsedTime(started));
     }
 

@@ -1,4 +1,6 @@
 using Enforcer.Kubernetes;
+using Enforcer.Resources;
+using Enforcer.Resources.Formats;
 using Enforcer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -198,6 +200,30 @@ public sealed class ClusterClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Applies_on_the_server_under_its_own_name()
+    {
+        _api.On("api/v1/namespaces/shop/pods/a?fieldManager=enforcer&force=true&dryRun=All", context => EchoAsync(context, "application/apply-patch+yaml"));
+        using var client = Client();
+
+        var reply = await client.ApplyAsync(Pod, "shop", "a", Tree("""{"kind":"Pod","metadata":{"name":"a"}}"""), force: true, dryRun: true, CancellationToken.None);
+
+        Assert.Equal("a", reply.Required("apply").Find("metadata", "name")!.Text);
+        Assert.StartsWith("PATCH ", Assert.Single(_api.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Creates_in_the_collection()
+    {
+        _api.On("api/v1/namespaces/shop/pods", context => EchoAsync(context, "application/json"));
+        using var client = Client();
+
+        var reply = await client.CreateAsync(Pod, "shop", Tree("""{"kind":"Pod","metadata":{"name":"a"}}"""), dryRun: false, CancellationToken.None);
+
+        Assert.Equal("a", reply.Required("create").Find("metadata", "name")!.Text);
+        Assert.StartsWith("POST ", Assert.Single(_api.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Discovery_takes_the_declared_version_else_one_that_is_served()
     {
         _api.On("api", """{"versions":["v1"]}""")
@@ -213,6 +239,14 @@ public sealed class ClusterClientTests : IAsyncLifetime
         Assert.Null(unknown);
     }
 
+    private static async Task EchoAsync(HttpContext context, string type)
+    {
+        Assert.StartsWith(type, context.Request.ContentType, StringComparison.Ordinal);
+        await context.Request.Body.CopyToAsync(context.Response.Body);
+    }
+
+    private static MapNode Tree(string json) => (MapNode)Assert.Single(JsonTree.Read(SourceText.Of("test", json), ReaderLimits.Default, []));
+
     private ClusterClient Client(ClusterLimits? limits = null) => new(new ClusterAccess { Server = _api.Address }, limits ?? ClusterLimits.Default, TimeProvider.System);
 
     private async Task<ApiReply> GetAsync(string path, ClusterLimits? limits = null)
@@ -221,7 +255,7 @@ public sealed class ClusterClientTests : IAsyncLifetime
         return await client.GetAsync(path, CancellationToken.None);
     }
 
-    private async Task<(IReadOnlyList<Enforcer.Resources.MapNode> Items, ApiStatus? Refusal)> ListAsync(ClusterLimits? limits = null)
+    private async Task<(IReadOnlyList<MapNode> Items, ApiStatus? Refusal)> ListAsync(ClusterLimits? limits = null)
     {
         using var client = Client(limits);
         return await client.ListAsync(Pod, "shop", CancellationToken.None);

@@ -49,7 +49,12 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
                 }
             });
         var inOrder = found.OrderBy(item => item.Order).ThenBy(item => item.Resource.Name, StringComparer.Ordinal).Select(item => item.Resource);
-        return new DriftState(new DeclaredSet([.. OneOfEach(inOrder, scope)], [], 0), await DefinitionsAsync(kinds.Select(kind => kind.Resource), cancellationToken));
+        return new DriftState(
+            new DeclaredSet([.. OneOfEach(inOrder, scope)], [], 0),
+            await DefinitionsAsync(kinds.Select(kind => kind.Resource), cancellationToken),
+            client.Access.DangerousAcceptAnyServerCertificate
+                ? [$"the kubeconfig skips the verification of {client.Access.Server.Authority} (insecure-skip-tls-verify): anybody in between can read the credentials and forge the answer"]
+                : []);
     }
 
     public void Dispose() => client.Dispose();

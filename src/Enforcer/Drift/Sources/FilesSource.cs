@@ -13,7 +13,7 @@ internal sealed class FilesSource(string path) : IDriftSource
     public static FilesSource Create(string source, DriftSourceOptions options) => new(source);
 
     public Task<DriftState> ReadAsync(DriftScope? scope, CancellationToken cancellationToken) =>
-        Task.FromResult(new DriftState(new DeclaredFiles(ReaderLimits.Default).Read(FileWalk.Find([path], []), null, cancellationToken), []));
+        Task.FromResult(new DriftState(new DeclaredFiles(ReaderLimits.Default).Read(FileWalk.Find([path], []), null, cancellationToken), [], []));
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ public sealed class DriftReportTests
         Location = new TextPosition(8, 11, 120),
     };
 
-    private static readonly DriftResult Result = new([Changed, Changed with { Kind = DifferenceKind.Missing, Path = "", Desired = null, Live = null, Manager = null }], [new ReadError("k8s/b.yaml", 3, "not valid YAML")], 5, 4, 1, TimeSpan.FromMilliseconds(7));
+    private static readonly DriftResult Result = new([Changed, Changed with { Kind = DifferenceKind.Missing, Path = "", Desired = null, Live = null, Manager = null }], [new ReadError("k8s/b.yaml", 3, "not valid YAML")], 5, 4, 1, [], TimeSpan.FromMilliseconds(7));
 
     [Fact]
     public void Json_is_the_contract()
