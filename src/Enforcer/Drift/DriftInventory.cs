@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Enforcer.Drift.Sources;
 using Enforcer.Resources;
 
@@ -62,10 +63,16 @@ internal sealed class DriftInventory
             return;
         }
 
+        // Exported or declared twice alike, there is no question which one is meant.
         var first = _byKey[key];
+        if (JsonNode.DeepEquals(first.Root.ToJson(), resource.Root.ToJson()))
+        {
+            return;
+        }
+
         errors.Add(new ReadError(
             resource.File,
             resource.Root.Start.Line,
-            $"{resource.Id} is declared twice, first in {first.File}:{first.Root.Start.Line}: keep one, or compare the rendered result"));
+            $"{resource.Id} is declared twice and differently, first in {first.File}:{first.Root.Start.Line}: keep one, or compare the rendered result"));
     }
 }

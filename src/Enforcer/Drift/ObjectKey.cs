@@ -12,7 +12,7 @@ internal readonly record struct ObjectKey(string Group, string Kind, string Name
     private static readonly HashSet<string> KindsWithoutNamespace = new(StringComparer.Ordinal)
     {
         "APIService", "CSIDriver", "CertificateSigningRequest", "ClusterIssuer", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "FlowSchema",
-        "GatewayClass", "IngressClass", "Mesh", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume", "PodSecurityPolicy", "PriorityClass",
+        "GatewayClass", "IngressClass", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume", "PodSecurityPolicy", "PriorityClass",
         "PriorityLevelConfiguration", "RuntimeClass", "StorageClass", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
         "ValidatingWebhookConfiguration", "VolumeAttachment",
     };

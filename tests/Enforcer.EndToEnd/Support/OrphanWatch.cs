@@ -25,9 +25,11 @@ internal static class OrphanWatch
 
     public static void Watch(Process process)
     {
-        Tell("watch", process.Id);
+        // The process object may be disposed of before its end is told.
+        var id = process.Id;
+        Tell("watch", id);
+        process.Exited += (_, _) => Tell("forget", id);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => Tell("forget", process.Id);
     }
 
     private static void Tell(string verb, int pid)
