@@ -176,6 +176,7 @@ public sealed class GatewayTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_folder, $"{name}.yaml"), yaml);
         var process = EnforcerProcess.Start(_folder, "gateway", "--config", $"{name}.yaml");
         await process.WaitUntilReadyAsync(new Uri($"http://127.0.0.1:{admin}/readyz"), _client);
+        await process.WaitUntilSaidAsync($"listening on 127.0.0.1:{admin} (admin)");
         return process;
     }
 

@@ -16,7 +16,13 @@ internal static class GatewayCommand
         {
             var file = new ConfigurationFile(parsed.GetRequiredValue(config));
             await using var host = GatewayHost.Build(GatewayOptionsReader.Read(file.Path, file.Text), ServerLogs.ToStandardError, file);
-            await host.RunAsync(cancellationToken);
+            await host.StartAsync(cancellationToken);
+            foreach (var (name, endpoint) in host.Endpoints)
+            {
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"listening on {endpoint} ({name})");
+            }
+
+            await host.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Clean;
         });
         return command;

@@ -31,6 +31,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Where the admin port is bound; null where there is none.</summary>
     public IPEndPoint? Admin => _server.Admin;
 
+    /// <summary>Every bound listener with its name, the admin port last; known once started.</summary>
+    public IEnumerable<(string Name, IPEndPoint Endpoint)> Endpoints =>
+    [
+        .. Runtime.Listeners.Select(listener => (listener.Name, Endpoint(listener.Name))),
+        .. Admin is { } admin ? [("admin", admin)] : Array.Empty<(string, IPEndPoint)>(),
+    ];
+
     /// <param name="options">A good configuration.</param>
     /// <param name="logging">Where logs go.</param>
     /// <param name="file">The configuration file to watch; null: no reload.</param>
@@ -70,8 +77,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Leaves service, finishes what runs within the drain timeout, then cuts the rest.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
-    /// <summary>Runs until the process is told to end (SIGTERM, SIGINT) or <paramref name="cancellationToken"/> fires.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => ((IHost)_app).RunAsync(cancellationToken);
+    /// <summary>Serves until the process is told to end (SIGTERM, SIGINT) or <paramref name="cancellationToken"/> fires, then stops as <see cref="StopAsync"/> does.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -16,6 +16,16 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public async Task The_page_lists_the_metrics_of_the_code()
+    {
+        await using var pair = await new GatewayPair().StartAsync();
+        var exposition = await pair.AdminOf(pair.Orders).GetStringAsync("/metrics");
+        var help = exposition.Split('\n').Where(line => line.StartsWith("# HELP enforcer_gateway_", StringComparison.Ordinal) || line.StartsWith("# HELP enforcer_certificates_", StringComparison.Ordinal));
+
+        Assert.Equal(help.Select(line => line.Split(' ', 4)).Select(words => $"| `{words[2]}` | {words[3]} |"), Rows("| metric | meaning |"));
+    }
+
+    [Fact]
     public void Refusal_ids_are_unique_words()
     {
         Assert.Distinct(RefusalReason.All.Select(reason => reason.Id));

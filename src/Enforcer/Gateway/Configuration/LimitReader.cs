@@ -27,8 +27,9 @@ internal static class LimitReader
             IdleTimeout = section.Duration("idleTimeout", safe.IdleTimeout, Second, Second * 86_400),
             TunnelIdleTimeout = section.Duration("tunnelIdleTimeout", safe.TunnelIdleTimeout, Second, Second * 86_400),
             ConnectTimeout = section.Duration("connectTimeout", safe.ConnectTimeout, Millisecond * 10, Second * 60),
-            DrainDelay = section.Duration("drainDelay", safe.DrainDelay, TimeSpan.Zero, Second * 300),
-            DrainTimeout = section.Duration("drainTimeout", safe.DrainTimeout, TimeSpan.Zero, Second * 3600),
+            // Together below the five minutes that a signalled process has.
+            DrainDelay = section.Duration("drainDelay", safe.DrainDelay, TimeSpan.Zero, Second * 60),
+            DrainTimeout = section.Duration("drainTimeout", safe.DrainTimeout, TimeSpan.Zero, Second * 180),
         };
         section.RejectUnknownKeys();
         return limits;

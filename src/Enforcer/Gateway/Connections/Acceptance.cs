@@ -31,8 +31,15 @@ internal sealed class Acceptance(PeerGate gate)
     /// <summary>After TLS: only what has proved itself comes by here.</summary>
     public ConnectionDelegate Proved(ConnectionDelegate next) => context =>
     {
+        var connection = context.Features.Get<GatewayConnection>();
+        if (connection?.Proof is null)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
         var protocol = (context.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol ?? default).Span;
-        Open(context.Features.Get<GatewayConnection>()!, protocol.IsEmpty ? "none" : Encoding.ASCII.GetString(protocol));
+        Open(connection, protocol.IsEmpty ? "none" : Encoding.ASCII.GetString(protocol));
         return next(context);
     };
 
