@@ -75,7 +75,7 @@ internal static class NamedValue
             return null;
         }
 
-        if (value.Length >= 8 && (ValueShape.MixesClasses(value) || (value.Length >= 16 && ValueShape.LooksRandom(value))))
+        if (value.Length >= 8 && (Randomness.MixesClasses(value) || (value.Length >= 16 && Randomness.LooksRandom(value))))
         {
             return Confidence.High;
         }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Enforcer.Secrets;
 
-/// <summary>Tells values that cannot be a secret (references, templates, paths, placeholders) and how random the others look.</summary>
+/// <summary>Tells values that cannot be a secret: references, templates, paths, names and placeholders.</summary>
 internal static class ValueShape
 {
     private static readonly string[] ReferencePrefixes =
@@ -171,67 +171,13 @@ internal static class ValueShape
     public static bool IsTimestamp(ReadOnlySpan<char> value) =>
         value.Length is >= 10 and <= 40 && value[4] == '-' && value[7] == '-' && !value.ContainsAnyExcept(Alphabet.Timestamp);
 
-    /// <summary>
-    /// As much Shannon entropy as random text of this length has at least. A fixed limit would be wrong for short text: n characters
-    /// cannot hold more than log2(n) bits each. The limits lie below the mean of random base64 (or hex) of that length.
-    /// </summary>
-    public static bool LooksRandom(ReadOnlySpan<char> value)
-    {
-        if (value.Length < 8)
-        {
-            return false;
-        }
-
-        var head = value.Length > 256 ? value[..256] : value;
-        var ceiling = Math.Log2(Math.Min(head.Length, head.ContainsAnyExcept(Alphabet.Hex) ? 64 : 16));
-        return Entropy(head) >= ceiling * (head.Length < 20 ? 0.8 : 0.74) && !IsSequence(head);
-    }
-
-    /// <summary>Letters and digits mixed, as no word of a language mixes them.</summary>
-    public static bool MixesClasses(ReadOnlySpan<char> value) =>
-        value.ContainsAnyInRange('0', '9') && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'));
-
-    private static double Entropy(ReadOnlySpan<char> value)
-    {
-        Span<int> counts = stackalloc int[128];
-        counts.Clear();
-        foreach (var character in value)
-        {
-            counts[character & 127]++;
-        }
-
-        var entropy = 0.0;
-        foreach (var count in counts)
-        {
-            if (count > 0)
-            {
-                var share = (double)count / value.Length;
-                entropy -= share * Math.Log2(share);
-            }
-        }
-
-        return entropy;
-    }
-
-    // abcdefgh, 12345678: every character follows its neighbour.
-    private static bool IsSequence(ReadOnlySpan<char> value)
-    {
-        var steps = 0;
-        for (var i = 1; i < value.Length; i++)
-        {
-            steps += value[i] - value[i - 1] is 1 or -1 ? 1 : 0;
-        }
-
-        return steps * 3 > value.Length * 2;
-    }
-
     // $dex.github.clientSecret: a reference in somebody's own notation.
     private static bool IsSettingPath(ReadOnlySpan<char> name) =>
         name.ContainsAny('.', ':', '_') && !name.IsEmpty && char.IsAsciiLetter(name[0]) && !name.ContainsAnyExcept(Alphabet.SettingPath);
 
     // get_secret("x"): code that fetches it.
     private static bool IsCall(ReadOnlySpan<char> value) =>
-        value.IndexOf('(') is > 0 and var open && char.IsAsciiLetter(value[0]) && !value[..open].ContainsAnyExcept(Alphabet.Name);
+        value.IndexOf('(') is > 0 and var open && char.IsAsciiLetter(value[0]) && value[open + 1] is '"' or '\'' or ')' && !value[..open].ContainsAnyExcept(Alphabet.Name);
 
     private static bool IsVariable(ReadOnlySpan<char> name) =>
         !name.IsEmpty && !char.IsDigit(name[0]) && !name.ContainsAnyExcept(Alphabet.Variable);
@@ -241,7 +187,7 @@ internal static class ValueShape
     {
         foreach (var part in value.SplitAny('/', '\\'))
         {
-            if (value[part] is { Length: > 40 } text && LooksRandom(text))
+            if (value[part] is { Length: > 40 } text && Randomness.LooksRandom(text))
             {
                 return true;
             }

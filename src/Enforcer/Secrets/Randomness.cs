@@ -1,0 +1,59 @@
+namespace Enforcer.Secrets;
+
+/// <summary>Tells text that a machine drew from text that a person wrote, where nothing else tells a key from a word.</summary>
+internal static class Randomness
+{
+    /// <summary>
+    /// As much Shannon entropy as random text of this length has at least. A fixed limit would be wrong for short text: n characters
+    /// cannot hold more than log2(n) bits each. The limits lie below the mean of random base64 (or hex) of that length.
+    /// </summary>
+    public static bool LooksRandom(ReadOnlySpan<char> value)
+    {
+        if (value.Length < 8)
+        {
+            return false;
+        }
+
+        var head = value.Length > 256 ? value[..256] : value;
+        var ceiling = Math.Log2(Math.Min(head.Length, head.ContainsAnyExcept(Alphabet.Hex) ? 64 : 16));
+        return Entropy(head) >= ceiling * (head.Length < 20 ? 0.8 : 0.74) && !IsSequence(head);
+    }
+
+    /// <summary>Letters and digits mixed, as no word of a language mixes them.</summary>
+    public static bool MixesClasses(ReadOnlySpan<char> value) =>
+        value.ContainsAnyInRange('0', '9') && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'));
+
+    private static double Entropy(ReadOnlySpan<char> value)
+    {
+        Span<int> counts = stackalloc int[128];
+        counts.Clear();
+        foreach (var character in value)
+        {
+            counts[character & 127]++;
+        }
+
+        var entropy = 0.0;
+        foreach (var count in counts)
+        {
+            if (count > 0)
+            {
+                var share = (double)count / value.Length;
+                entropy -= share * Math.Log2(share);
+            }
+        }
+
+        return entropy;
+    }
+
+    // abcdefgh, 12345678: every character follows its neighbour.
+    private static bool IsSequence(ReadOnlySpan<char> value)
+    {
+        var steps = 0;
+        for (var i = 1; i < value.Length; i++)
+        {
+            steps += value[i] - value[i - 1] is 1 or -1 ? 1 : 0;
+        }
+
+        return steps * 3 > value.Length * 2;
+    }
+}
