@@ -68,6 +68,17 @@ public class SecretPropertyTests
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public void A_line_of_blanks_before_many_names_costs_no_more_than_its_length()
+    {
+        var text = new string(' ', 500_000) + "Server=db;" + string.Concat(Enumerable.Repeat("password=Tr0ub4dor;", 25_000));
+        var started = Stopwatch.GetTimestamp();
+
+        Assert.Equal(25_000, SecretDetector.FindInText(text).Count);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
     private static void Check<T>(Gen<T> values, Action<T> body) =>
         Prop.ForAll(values.ToArbitrary(), body).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(60));
 }

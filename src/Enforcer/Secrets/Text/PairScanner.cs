@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Enforcer.Secrets.Text;
 
 /// <summary>
@@ -13,12 +15,19 @@ internal ref struct PairScanner(string text, int start, int end)
     private const int LongestValue = 2048;
     private const int LongestName = 96;
 
-    private static readonly System.Buffers.SearchValues<char> Marks = System.Buffers.SearchValues.Create(":=>\n ");
+    // export, set, Environment= and blanks.
+    private const int LongestLead = 24;
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create(":=>\n ");
+    private static readonly SearchValues<char> Indentation = SearchValues.Create(" \t-\"'{,");
 
     private readonly string _text = text;
     private readonly int _end = end;
     private int _at = start;
     private int _lineStart = start;
+
+    // Where the line's text begins behind blanks, dashes and quotes: looked for once a line, not once a pair.
+    private int _contentStart = -1;
 
     public TextPair Current { get; private set; }
 
@@ -37,6 +46,7 @@ internal ref struct PairScanner(string text, int start, int end)
             if (_text[mark] == '\n')
             {
                 _lineStart = _at;
+                _contentStart = -1;
             }
             else if (TryPair(mark))
             {
@@ -73,12 +83,19 @@ internal ref struct PairScanner(string text, int start, int end)
         return true;
     }
 
-    // What documentation shows under a secret's name is an example; tokens and keys are found in comments too.
-    private readonly bool IsComment()
+    private int ContentStart()
     {
-        var line = _text.AsSpan(_lineStart, _end - _lineStart).TrimStart(" \t".AsSpan());
-        return line is ['#', ..] or [';', ..] or ['/', '/', ..];
+        if (_contentStart < 0)
+        {
+            var length = _text.AsSpan(_lineStart, _end - _lineStart).IndexOfAnyExcept(Indentation);
+            _contentStart = length < 0 ? _end : _lineStart + length;
+        }
+
+        return _contentStart;
     }
+
+    // What documentation shows under a secret's name is an example; tokens and keys are found in comments too.
+    private bool IsComment() => _text.AsSpan(ContentStart()) is ['#', ..] or [';', ..] or ['/', '/', ..];
 
     private readonly bool Separates(char separator, int mark, int start)
     {
@@ -125,10 +142,10 @@ internal ref struct PairScanner(string text, int start, int end)
         return end - start > LongestName ? [] : name[dashes..];
     }
 
-    private readonly bool IsLineStart(int start)
+    private bool IsLineStart(int start)
     {
-        var before = _text.AsSpan(_lineStart, start - _lineStart).Trim(" \t-\"'{,".AsSpan());
-        return before.IsEmpty || before is "export" or "set" or "ENV" or "ARG" or "SET" or "Environment=";
+        var length = start - ContentStart();
+        return length <= 0 || (length < LongestLead && _text.AsSpan(_contentStart, length).TrimEnd(" \t\"'".AsSpan()) is "export" or "set" or "ENV" or "ARG" or "SET" or "Environment=");
     }
 
     private readonly ValueSpan Value(char separator, int mark, bool isWholeLine)
@@ -150,23 +167,18 @@ internal ref struct PairScanner(string text, int start, int end)
             return Quoted(start, escaped);
         }
 
-        var limit = Math.Min(_text.Length, start + LongestValue);
-        var end = start;
+        var window = _text.AsSpan(start, Math.Min(LongestValue, _text.Length - start));
         if (isWholeLine)
         {
-            var stop = _text.AsSpan(start, limit - start).IndexOf('\n');
-            end = stop < 0 ? limit : start + stop;
-            var comment = _text.AsSpan(start, end - start).IndexOf(" #", StringComparison.Ordinal);
-            end = comment < 0 ? end : start + comment;
-            var line = _text.AsSpan(start, end - start).TrimEnd(" \t\r,".AsSpan());
-            return new ValueSpan(line, start, false);
+            var line = Until(window, window.IndexOf('\n'));
+            return new ValueSpan(Until(line, line.IndexOf(" #", StringComparison.Ordinal)).TrimEnd(" \t\r,".AsSpan()), start, false);
         }
 
         var stops = separator == '>' ? "<\n" : " \t\r\n;&,\"'`<>|\\})]";
-        var found = _text.AsSpan(start, limit - start).IndexOfAny(stops.AsSpan());
-        end = found < 0 ? limit : start + found;
-        return new ValueSpan(_text.AsSpan(start, end - start), start, false);
+        return new ValueSpan(Until(window, window.IndexOfAny(stops.AsSpan())), start, false);
     }
+
+    private static ReadOnlySpan<char> Until(ReadOnlySpan<char> text, int end) => end < 0 ? text : text[..end];
 
     private readonly ValueSpan Quoted(int open, bool escaped)
     {
