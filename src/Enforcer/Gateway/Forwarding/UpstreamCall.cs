@@ -39,7 +39,8 @@ internal sealed class UpstreamCall
     }
 
     private static async Task AnswerAsync(HttpContext context)
-    {        var status = context.Response.StatusCode;
+    {
+        var status = context.Response.StatusCode;
         if (status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
         {
             var reason = status == StatusCodes.Status504GatewayTimeout ? RefusalReason.UpstreamTimeout : RefusalIn(context.GetForwarderErrorFeature()?.Exception);

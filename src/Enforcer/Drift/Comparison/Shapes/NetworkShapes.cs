@@ -33,7 +33,8 @@ internal static class NetworkShapes
                 ["nodePort"] = Field.Assigned,
             },
             "port",
-            "protocol") with { KeyDefault = "TCP" },
+            "protocol") with
+        { KeyDefault = "TCP" },
     }));
 
     public static readonly Shape Endpoints = MetadataShapes.Root(new Shape
@@ -114,7 +115,8 @@ internal static class NetworkShapes
                 ["path"] = Field.Map(Shape.Free.With(new Shape { ["type"] = Field.DefaultsTo("PathPrefix"), ["value"] = Field.DefaultsTo("/") })),
                 ["headers"] = Matches(),
                 ["queryParams"] = Matches(),
-            })) with { Default = rule => rule.Root["kind"]?.Text == "HTTPRoute" ? EveryPath() : null },
+            })) with
+            { Default = rule => rule.Root["kind"]?.Text == "HTTPRoute" ? EveryPath() : null },
         })),
     })));
 
