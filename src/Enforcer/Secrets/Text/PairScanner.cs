@@ -79,7 +79,7 @@ internal ref struct PairScanner(string text, int start, int end)
             _at = Math.Max(_at, read.Offset + read.Value.Length);
         }
 
-        Current = new TextPair(name.ToString(), read.Value.ToString(), read.Offset, isWholeLine, read.IsQuoted);
+        Current = new TextPair(name.ToString(), read.Value.ToString(), read.Offset);
         return true;
     }
 
