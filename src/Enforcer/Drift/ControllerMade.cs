@@ -40,7 +40,8 @@ internal static class ControllerMade
                 "Namespace" => Namespaces.Contains(name, StringComparer.Ordinal),
                 "PriorityClass" => name.StartsWith("system-", StringComparison.Ordinal),
                 "Service" => name == "kubernetes" && resource.Namespace == "default",
-                "FlowSchema" or "PriorityLevelConfiguration" => resource.Root.Find("metadata", "managedFields")?.Items.Any(entry => entry["manager"]?.Text?.StartsWith("api-priority-and-fairness", StringComparison.Ordinal) == true) == true,
+                "FlowSchema" or "PriorityLevelConfiguration" =>
+                    FieldOwners.Latest(resource.Root)?.StartsWith("api-priority-and-fairness", StringComparison.Ordinal) == true,
                 _ => false,
             };
     }

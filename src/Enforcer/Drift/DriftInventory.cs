@@ -25,7 +25,10 @@ internal sealed class DriftInventory
             }
             else if (resource.Root.Find("metadata", "name")?.Text is not { Length: > 0 })
             {
-                errors.Add(new ReadError(resource.File, resource.Root.Start.Line, $"{resource.Kind} has no metadata.name: without one it cannot be found in a cluster"));
+                errors.Add(new ReadError(
+                    resource.File,
+                    resource.Root.Start.Line,
+                    $"{resource.Kind} has no metadata.name: without one it cannot be found in a cluster"));
             }
             else
             {
@@ -73,6 +76,7 @@ internal sealed class DriftInventory
         errors.Add(new ReadError(
             resource.File,
             resource.Root.Start.Line,
-            $"{resource.Id} is declared twice and differently, first in {first.File}:{first.Root.Start.Line}: keep one, or compare the rendered result"));
+            $"{resource.Id} is declared twice and differently, first in {first.File}:{first.Root.Start.Line}: "
+            + "keep one, or compare the rendered result"));
     }
 }

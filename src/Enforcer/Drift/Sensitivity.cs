@@ -72,7 +72,10 @@ internal static class Sensitivity
 
         var isMesh = MeshGroups.Any(group => resource.Group == group || resource.Group.EndsWith('.' + group, StringComparison.Ordinal));
         var isKnown = isMesh || resource.Group.Length == 0 || resource.Group == "policy" || resource.Group.EndsWith(".k8s.io", StringComparison.Ordinal);
-        if ((isKnown && HighKinds.Contains(resource.Kind, StringComparer.Ordinal)) || HighFields.Any(field => Contains(path, field)) || HoldsKey(path) || IsContainer(path))
+        if ((isKnown && HighKinds.Contains(resource.Kind, StringComparer.Ordinal))
+            || HighFields.Any(field => Contains(path, field))
+            || HoldsKey(path)
+            || IsContainer(path))
         {
             return (true, Severity.High);
         }
@@ -96,7 +99,8 @@ internal static class Sensitivity
     }
 
     // A whole container that came or went, not a field of one.
-    private static bool IsContainer(string path) => path.EndsWith(']') && path.AsSpan(0, path.LastIndexOf('[')).EndsWith("ontainers", StringComparison.Ordinal);
+    private static bool IsContainer(string path) =>
+        path.EndsWith(']') && path.AsSpan(0, path.LastIndexOf('[')).EndsWith("ontainers", StringComparison.Ordinal);
 
     private static bool HoldsKey(string path) =>
         HighKeys.Any(key => path.Contains('[' + key, StringComparison.Ordinal) || path.Contains('.' + key, StringComparison.Ordinal));

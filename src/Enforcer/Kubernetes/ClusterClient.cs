@@ -159,7 +159,8 @@ internal sealed class ClusterClient : IDisposable
             var code = (int)response.StatusCode;
             var after = response.Headers.RetryAfter?.Delta;
             TimeSpan? pause = code == 429 || (code == 503 && after is not null) ? Bounded(after ?? TimeSpan.FromSeconds(1)) : null;
-            return (response.IsSuccessStatusCode ? new ApiReply(Parse(bytes), null) : new ApiReply(null, ApiStatus.Of(code, TryParse(bytes, out _))), pause);
+            var reply = response.IsSuccessStatusCode ? new ApiReply(Parse(bytes), null) : new ApiReply(null, ApiStatus.Of(code, TryParse(bytes, out _)));
+            return (reply, pause);
         }
         catch (Exception failure) when (failure is HttpRequestException { StatusCode: null, HttpRequestError: not HttpRequestError.ConfigurationLimitExceeded } or IOException)
         {

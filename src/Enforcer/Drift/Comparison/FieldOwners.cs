@@ -79,7 +79,8 @@ internal static class FieldOwners
         try
         {
             using var parsed = JsonDocument.Parse(keys);
-            return parsed.RootElement.ValueKind == JsonValueKind.Object && parsed.RootElement.EnumerateObject().All(key => item[key.Name]?.Text == key.Value.ToString());
+            return parsed.RootElement.ValueKind == JsonValueKind.Object
+                && parsed.RootElement.EnumerateObject().All(key => item[key.Name]?.Text == key.Value.ToString());
         }
         catch (JsonException)
         {

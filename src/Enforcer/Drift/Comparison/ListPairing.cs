@@ -63,7 +63,9 @@ internal sealed class ListPairing
     // Names may repeat (a variable set twice): the nth of a name is the nth of it.
     private void ByName(Func<Node, string> nameOf, IReadOnlyList<Node> desired, IReadOnlyList<Node> live)
     {
-        var waiting = live.GroupBy(nameOf, StringComparer.Ordinal).ToDictionary(group => group.Key, group => new Queue<Node>(group), StringComparer.Ordinal);
+        var waiting = live
+            .GroupBy(nameOf, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => new Queue<Node>(group), StringComparer.Ordinal);
         foreach (var item in desired)
         {
             if (waiting.TryGetValue(nameOf(item), out var same) && same.TryDequeue(out var found))

@@ -27,7 +27,9 @@ internal static class SecretForm
             merged[entry.Key] = entry with { Value = Scalar(Convert.ToBase64String(Encoding.UTF8.GetBytes(entry.Value.Text ?? "")), entry.Value) };
         }
 
-        var rest = resource.Root.Entries.Where(entry => entry.Key is not ("data" or "stringData")).Select(entry => entry with { Value = entry.Value.Copy() });
+        var rest = resource.Root.Entries
+            .Where(entry => entry.Key is not ("data" or "stringData"))
+            .Select(entry => entry with { Value = entry.Value.Copy() });
         var data = new MapNode(merged.Values, resource.Root.Start, resource.Root.End);
         return new MapNode(
             merged.Count == 0 ? rest : [.. rest, new MapEntry("data", resource.Root.Start, data)],

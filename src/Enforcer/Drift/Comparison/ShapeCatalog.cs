@@ -81,6 +81,8 @@ internal sealed class ShapeCatalog
     public Shape Of(Resource resource)
     {
         var version = resource.ApiVersion[(resource.ApiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return _custom.GetValueOrDefault((resource.Group, version, resource.Kind)) ?? BuiltIn.GetValueOrDefault((resource.Group, resource.Kind)) ?? CustomRoot;
+        return _custom.GetValueOrDefault((resource.Group, version, resource.Kind))
+            ?? BuiltIn.GetValueOrDefault((resource.Group, resource.Kind))
+            ?? CustomRoot;
     }
 }

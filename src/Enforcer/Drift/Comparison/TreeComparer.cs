@@ -52,7 +52,7 @@ internal static class TreeComparer
         {
             CompareLists(shape, field, pair, desiredList, liveList, into);
         }
-        else if (desired is not ScalarNode desiredScalar || live is not ScalarNode liveScalar || !Scalars.AreEqual(desiredScalar, liveScalar, field.IsQuantity))
+        else if (desired is not ScalarNode first || live is not ScalarNode second || !Scalars.AreEqual(first, second, field.IsQuantity))
         {
             into.Add(new FieldDifference(desired, live, pair.Near));
         }
@@ -103,11 +103,14 @@ internal static class TreeComparer
         {
             ListNode { Items.Count: > 0 } list => isLive && field.IsAssignedItem is { } isAssigned && list.Items.All(item => isAssigned(item, pair)),
             _ when field.EmptyMatters => false,
-            MapNode map => map.Entries.All(entry => MeansAbsent(shape.Below(field), shape.Below(field)[entry.Key], Alone(map, pair, isLive), entry.Value, isLive)),
+            MapNode map => AllMeanAbsent(shape.Below(field), Alone(map, pair, isLive), map, isLive),
             ListNode => true,
             _ => value.Text is { Length: 0 },
         };
     }
+
+    private static bool AllMeanAbsent(Shape shape, FieldPair pair, MapNode map, bool isLive) =>
+        map.Entries.All(entry => MeansAbsent(shape, shape[entry.Key], pair, entry.Value, isLive));
 
     // The server wrote the map itself: its deviating fields are told, not the whole of it.
     private static bool HoldsDefaults(Shape shape, FieldPair pair, MapNode map, bool isLive) => map.Entries.Any(entry =>

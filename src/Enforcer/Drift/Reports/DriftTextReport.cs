@@ -15,7 +15,8 @@ internal sealed class DriftTextReport : IDriftReport
         {
             var first = group.First();
             var worst = group.Max(difference => difference.Severity);
-            output.WriteLine($"{Bold(group.Key.Resource.ToString(), colour)}  {DriftJson.Word(group.Key.Kind)}  {worst.Word()}{(group.Any(difference => difference.Security) ? ", security" : "")}");
+            var security = group.Any(difference => difference.Security) ? ", security" : "";
+            output.WriteLine($"{Bold(group.Key.Resource.ToString(), colour)}  {DriftJson.Word(group.Key.Kind)}  {worst.Word()}{security}");
             if (group.Key.Kind == DifferenceKind.Modified)
             {
                 foreach (var difference in group)
@@ -55,7 +56,12 @@ internal sealed class DriftTextReport : IDriftReport
     {
         var kinds = Enum.GetValues<DifferenceKind>().Where(kind => result.Count(kind) > 0).Select(kind => $"{result.Count(kind)} {DriftJson.Word(kind)}");
         var drift = result.Differences.Count == 0 ? "no drift" : $"drift: {string.Join(", ", kinds)}";
-        var errors = result.Errors.Count == 0 ? "" : $"; {result.Errors.Count} {(result.Errors.Count == 1 ? "error" : "errors")}: not everything was compared";
+        var errors = result.Errors.Count switch
+        {
+            0 => "",
+            1 => "; 1 error: not everything was compared",
+            var count => $"; {count} errors: not everything was compared",
+        };
         return $"{drift}; {result.DesiredCount} desired, {result.LiveCount} live{errors}; {(long)result.Elapsed.TotalMilliseconds} ms";
     }
 

@@ -35,7 +35,11 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
         }
 
         var kinds = await ResolveAsync(scope, cancellationToken);
-        var spaces = kinds.Where(kind => kind.Resource.Namespaced).SelectMany(kind => kind.Keys).Select(key => key.Namespace).ToHashSet(StringComparer.Ordinal);
+        var spaces = kinds
+            .Where(kind => kind.Resource.Namespaced)
+            .SelectMany(kind => kind.Keys)
+            .Select(key => key.Namespace)
+            .ToHashSet(StringComparer.Ordinal);
         var reads = kinds.SelectMany(kind => Reads(kind.Resource, kind.Keys, spaces));
         var found = new ConcurrentBag<(int Order, Resource Resource)>();
         await Parallel.ForEachAsync(
@@ -53,7 +57,10 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
             new DeclaredSet([.. OneOfEach(inOrder, scope)], [], 0),
             await DefinitionsAsync(kinds.Select(kind => kind.Resource), cancellationToken),
             client.Access.DangerousAcceptAnyServerCertificate
-                ? [$"the kubeconfig skips the verification of {client.Access.Server.Authority} (insecure-skip-tls-verify): anybody in between can read the credentials and forge the answer"]
+                ? [
+                    $"the kubeconfig skips the verification of {client.Access.Server.Authority} (insecure-skip-tls-verify): "
+                    + "anybody in between can read the credentials and forge the answer",
+                ]
                 : []);
     }
 
@@ -89,7 +96,10 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
     private async Task<IReadOnlyList<Resource>> DefinitionsAsync(IEnumerable<ApiResource> kinds, CancellationToken cancellationToken)
     {
         var definition = await client.Discovery.FindAsync("apiextensions.k8s.io/v1", "CustomResourceDefinition", cancellationToken);
-        var names = kinds.Where(kind => kind.Group.Contains('.', StringComparison.Ordinal)).Select(kind => $"{kind.Plural}.{kind.Group}").Distinct(StringComparer.Ordinal);
+        var names = kinds
+            .Where(kind => kind.Group.Contains('.', StringComparison.Ordinal))
+            .Select(kind => $"{kind.Plural}.{kind.Group}")
+            .Distinct(StringComparer.Ordinal);
         var replies = await Task.WhenAll(definition is null ? [] : names.Select(name => client.GetAsync(definition, null, name, cancellationToken)));
         return [.. replies.Where(reply => reply.Object is not null).Select(reply => Resource.From(reply.Object!, Origin))];
     }
@@ -99,7 +109,8 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
         var names = keys.Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
         if (resource.Kind == "ClusterRoleBinding")
         {
-            yield return async token => [.. (await ListAsync(resource, null, token)).Where(item => names.Contains(item.Find("metadata", "name")?.Text ?? "") || Grants(item, spaces))];
+            yield return async token =>
+                [.. (await ListAsync(resource, null, token)).Where(item => names.Contains(item.Find("metadata", "name")?.Text ?? "") || Grants(item, spaces))];
         }
         else if (!resource.Namespaced)
         {
@@ -110,7 +121,8 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
         }
         else if (spaces.Count > MostNamespaceLists)
         {
-            yield return async token => [.. (await ListAsync(resource, null, token)).Where(item => spaces.Contains(item.Find("metadata", "namespace")?.Text ?? ""))];
+            yield return async token =>
+                [.. (await ListAsync(resource, null, token)).Where(item => spaces.Contains(item.Find("metadata", "namespace")?.Text ?? ""))];
         }
         else
         {
@@ -129,7 +141,8 @@ internal sealed class ClusterSource(ClusterClient client) : IDriftSource
     private async Task<IReadOnlyList<MapNode>> ListAsync(ApiResource resource, string? space, CancellationToken cancellationToken)
     {
         var (items, refusal) = await client.ListAsync(resource, space, cancellationToken);
-        return refusal is null ? items : throw ClusterFailure.Refused($"cannot list {resource.Plural} in {(space is null ? "all namespaces" : $"namespace {space}")}", refusal);
+        var where = space is null ? "all namespaces" : $"namespace {space}";
+        return refusal is null ? items : throw ClusterFailure.Refused($"cannot list {resource.Plural} in {where}", refusal);
     }
 
     private async Task<IReadOnlyList<MapNode>> GetAsync(ApiResource resource, string name, CancellationToken cancellationToken)

@@ -110,5 +110,6 @@ internal static class MetadataShapes
         };
     }
 
-    private static Node? Container(Node? spec, string name) => spec?["containers"]?.Items.FirstOrDefault(container => container["name"]?.Text == name);
+    private static Node? Container(Node? spec, string name) =>
+        spec?["containers"]?.Items.FirstOrDefault(container => container["name"]?.Text == name);
 }

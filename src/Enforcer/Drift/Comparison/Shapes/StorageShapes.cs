@@ -29,7 +29,13 @@ internal static class StorageShapes
         ["claimRef"] = new Field
         {
             IsAssigned = true,
-            Shape = new Shape { ["uid"] = Field.Assigned, ["resourceVersion"] = Field.Assigned, ["apiVersion"] = Field.Assigned, ["kind"] = Field.Assigned },
+            Shape = new Shape
+            {
+                ["uid"] = Field.Assigned,
+                ["resourceVersion"] = Field.Assigned,
+                ["apiVersion"] = Field.Assigned,
+                ["kind"] = Field.Assigned,
+            },
         },
     }));
 

@@ -46,7 +46,11 @@ internal static class WorkloadShapes
             ["type"] = Field.DefaultsTo("RollingUpdate"),
             ["rollingUpdate"] = Field.Map(new Shape { ["partition"] = Field.DefaultsTo(0) }),
         }),
-        ["persistentVolumeClaimRetentionPolicy"] = Field.Map(new Shape { ["whenDeleted"] = Field.DefaultsTo("Retain"), ["whenScaled"] = Field.DefaultsTo("Retain") }),
+        ["persistentVolumeClaimRetentionPolicy"] = Field.Map(new Shape
+        {
+            ["whenDeleted"] = Field.DefaultsTo("Retain"),
+            ["whenScaled"] = Field.DefaultsTo("Retain"),
+        }),
         ["volumeClaimTemplates"] = new Field { Shape = ClaimTemplate },
     });
 
@@ -86,7 +90,12 @@ internal static class WorkloadShapes
 
     private static readonly Shape Behaviour = new()
     {
-        ["scaleUp"] = Field.Map(new Shape { ["selectPolicy"] = Field.DefaultsTo("Max"), ["stabilizationWindowSeconds"] = Field.DefaultsTo(0), ["policies"] = Policies(("Pods", 4), ("Percent", 100)) }),
+        ["scaleUp"] = Field.Map(new Shape
+        {
+            ["selectPolicy"] = Field.DefaultsTo("Max"),
+            ["stabilizationWindowSeconds"] = Field.DefaultsTo(0),
+            ["policies"] = Policies(("Pods", 4), ("Percent", 100)),
+        }),
         ["scaleDown"] = Field.Map(new Shape { ["selectPolicy"] = Field.DefaultsTo("Max"), ["policies"] = Policies(("Percent", 100)) }),
     };
 
