@@ -139,6 +139,23 @@ public sealed class TunnelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Goes_on_while_the_gateway_drains_and_ends_with_it()
+    {
+        using var client = await ConnectAsync(_web);
+        using var server = await _app.AcceptTcpClientAsync(_deadline.Token);
+        await client.GetStream().WriteAsync(new byte[1], _deadline.Token);
+        await server.GetStream().ReadExactlyAsync(new byte[1], _deadline.Token);
+        using var admin = new HttpClient();
+
+        using var drained = await admin.PostAsync($"http://{_database.Admin}/drain", null);
+        await server.GetStream().WriteAsync(new byte[1], _deadline.Token);
+        await client.GetStream().ReadExactlyAsync(new byte[1], _deadline.Token);
+        await _database.StopAsync(CancellationToken.None);
+
+        await Assert.ThrowsAsync<IOException>(async () => await client.GetStream().ReadExactlyAsync(new byte[1], _deadline.Token));
+    }
+
+    [Fact]
     public async Task Passes_a_broken_connection_on_as_broken()
     {
         using var client = await ConnectAsync(_web);

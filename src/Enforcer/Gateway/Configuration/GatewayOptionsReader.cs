@@ -1,6 +1,6 @@
 using System.Net;
-using Enforcer.Certificates.Sources;
 using Enforcer.Certificates;
+using Enforcer.Certificates.Sources;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Gateway.Configuration;

@@ -15,7 +15,7 @@ internal sealed class PriorKnowledge(TimeSpan patience)
 
     private ConnectionDelegate? _http2;
 
-    /// <summary>Puts at the end of the HTTP/2-only listener's chain.</summary>
+    /// <summary>Goes at the end of the HTTP/2-only listener's chain.</summary>
     public ConnectionDelegate Remember(ConnectionDelegate next)
     {
         _http2 = next;

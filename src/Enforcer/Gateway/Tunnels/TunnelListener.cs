@@ -96,7 +96,8 @@ internal sealed class TunnelListener(
     private void Begin(Socket socket)
     {
         var running = new Running(CancellationTokenSource.CreateLinkedTokenSource(_cut.Token));
-        var connection = new GatewayConnection(listener, socket.RemoteEndPoint, running.End);
+        // Bytes know no polite end: a drain leaves a tunnel alone until the gateway stops.
+        var connection = new GatewayConnection(listener, socket.RemoteEndPoint, () => { });
         _running[connection] = running;
         listener.Add(connection);
         running.Task = CarryAsync(connection, socket, running);
@@ -142,6 +143,8 @@ internal sealed class TunnelListener(
 
         public Task? Task { get; set; }
 
+        public Tunnel? Tunnel { get; set; }
+
         public void End()
         {
             try
@@ -153,7 +156,5 @@ internal sealed class TunnelListener(
                 // It ended by itself meanwhile.
             }
         }
-
-        public Tunnel? Tunnel { get; set; }
     }
 }
