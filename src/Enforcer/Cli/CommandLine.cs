@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Enforcer.Kubernetes;
+using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Cli;
@@ -54,7 +55,7 @@ internal static class CommandLine
     {
         foreach (var fault in faults)
         {
-            var text = fault.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+            var text = PrintableText.Of(fault.ReplaceLineEndings(" ")).TrimEnd('.', ' ');
             var start = text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
             await error.WriteLineAsync($"enforcer: error: {start}");
         }

@@ -1,3 +1,4 @@
+using Enforcer.Resources;
 using System.Globalization;
 
 namespace Enforcer.Certificates.Inspection;
@@ -9,7 +10,7 @@ internal static class InspectionText
     {
         foreach (var file in files)
         {
-            output.WriteLine(Clean(file.File));
+            output.WriteLine(PrintableText.Of(file.File));
             foreach (var item in file.Items)
             {
                 output.WriteLine();
@@ -20,7 +21,7 @@ internal static class InspectionText
             output.WriteLine($"  chain: {file.Chain}");
             foreach (var fault in file.Faults)
             {
-                output.WriteLine($"  fault: {Clean(fault)}");
+                output.WriteLine($"  fault: {PrintableText.Of(fault)}");
             }
 
             output.WriteLine();
@@ -37,10 +38,10 @@ internal static class InspectionText
             UnreadableItem broken => (broken.Label.Length == 0 ? "unreadable" : $"unreadable, {broken.Label}", [("reason", broken.Reason)]),
             _ => throw new InvalidOperationException($"no text for {item.GetType().Name}"),
         };
-        output.WriteLine(item.Line == 0 ? $"  {item.Number}. {Clean(title)}" : $"  {item.Number}. {Clean(title)} (line {item.Line})");
+        output.WriteLine(item.Line == 0 ? $"  {item.Number}. {PrintableText.Of(title)}" : $"  {item.Number}. {PrintableText.Of(title)} (line {item.Line})");
         foreach (var (name, value) in facts.Where(fact => fact.Value.Length > 0))
         {
-            output.WriteLine($"     {name,-11} {Clean(value)}");
+            output.WriteLine($"     {name,-11} {PrintableText.Of(value)}");
         }
     }
 
@@ -94,5 +95,4 @@ internal static class InspectionText
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // Names in a certificate are its maker's: an escape sequence among them must not reach the terminal.
-    private static string Clean(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
 }

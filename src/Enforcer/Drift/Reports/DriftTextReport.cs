@@ -1,4 +1,5 @@
 using Enforcer.Policies;
+using Enforcer.Resources;
 
 namespace Enforcer.Drift.Reports;
 
@@ -34,7 +35,7 @@ internal sealed class DriftTextReport : IDriftReport
 
         foreach (var error in result.Errors)
         {
-            output.WriteLine($"{Bold(error.Line > 0 ? $"{error.File}:{error.Line}" : error.File, colour)}  not compared: {error.Message}");
+            output.WriteLine($"{Bold(error.Line > 0 ? $"{error.File}:{error.Line}" : error.File, colour)}  not compared: {PrintableText.Of(error.Message)}");
         }
 
         if (result.Errors.Count > 0)
@@ -47,7 +48,7 @@ internal sealed class DriftTextReport : IDriftReport
 
     private static void WriteField(Difference difference, TextWriter output)
     {
-        output.WriteLine($"    {difference.Path}  ({Place(difference)})");
+        output.WriteLine($"    {PrintableText.Of(difference.Path)}  ({Place(difference)})");
         output.WriteLine($"        desired  {Shown(DriftJson.OneLine(difference.Desired))}");
         output.WriteLine($"        live     {Shown(DriftJson.OneLine(difference.Live))}{By(difference)}");
     }
@@ -65,11 +66,11 @@ internal sealed class DriftTextReport : IDriftReport
         return $"{drift}; {result.DesiredCount} desired, {result.LiveCount} live{errors}; {(long)result.Elapsed.TotalMilliseconds} ms";
     }
 
-    private static string Place(Difference difference) => $"{difference.File}:{difference.Location.Line}";
+    private static string Place(Difference difference) => $"{PrintableText.Of(difference.File)}:{difference.Location.Line}";
 
-    private static string By(Difference difference) => difference.Manager is null ? "" : $"  (by {difference.Manager})";
+    private static string By(Difference difference) => difference.Manager is null ? "" : $"  (by {PrintableText.Of(difference.Manager)})";
 
-    private static string Shown(string value) => value.Length <= LongestValue ? value : value[..LongestValue] + "...";
+    private static string Shown(string value) => PrintableText.Of(value.Length <= LongestValue ? value : value[..LongestValue] + "...");
 
-    private static string Bold(string text, bool colour) => colour ? $"\u001b[1m{text}\u001b[0m" : text;
+    private static string Bold(string text, bool colour) => colour ? $"\u001b[1m{PrintableText.Of(text)}\u001b[0m" : PrintableText.Of(text);
 }

@@ -1,4 +1,5 @@
 using Enforcer.Policies;
+using Enforcer.Resources;
 
 namespace Enforcer.Scanning.Reports;
 
@@ -13,15 +14,15 @@ internal sealed class TextReport : IReport
         {
             output.WriteLine($"{Paint($"{finding.File}:{finding.Location.Line}:{finding.Location.Column}", "1", colour)}  "
                 + $"{Paint(finding.Severity.Word(), Tint(finding.Severity), colour)} ({finding.Level.Word()})  {finding.Rule.Id}");
-            output.WriteLine($"    {(finding.Path.Length == 0 ? $"{finding.Resource}" : $"{finding.Resource}, {finding.Path}")}");
-            output.WriteLine($"    {finding.Message}");
+            output.WriteLine($"    {PrintableText.Of(finding.Path.Length == 0 ? $"{finding.Resource}" : $"{finding.Resource}, {finding.Path}")}");
+            output.WriteLine($"    {PrintableText.Of(finding.Message)}");
             output.WriteLine($"    fix: {finding.Remediation}");
             output.WriteLine();
         }
 
         foreach (var error in result.Errors)
         {
-            output.WriteLine($"{Paint(error.Line > 0 ? $"{error.File}:{error.Line}" : error.File, "1", colour)}  {Paint("not judged", "35", colour)}: {error.Message}");
+            output.WriteLine($"{Paint(error.Line > 0 ? $"{error.File}:{error.Line}" : error.File, "1", colour)}  {Paint("not judged", "35", colour)}: {PrintableText.Of(error.Message)}");
         }
 
         if (result.Errors.Count > 0)
@@ -65,5 +66,5 @@ internal sealed class TextReport : IReport
         _ => "36",
     };
 
-    private static string Paint(string text, string code, bool colour) => colour ? $"\u001b[{code}m{text}\u001b[0m" : text;
+    private static string Paint(string text, string code, bool colour) => colour ? $"\u001b[{code}m{PrintableText.Of(text)}\u001b[0m" : PrintableText.Of(text);
 }

@@ -89,6 +89,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Text_shows_no_character_that_a_terminal_obeys()
+    {
+        var finding = Result.Findings[0] with { File = "a\u001b[2J.yaml", Path = "data.\u202Ex", Message = "m\u0007", Resource = new ResourceId("v1", "Lamp", null, "n\u001b]0;t\u0007") };
+        using var writer = new StringWriter();
+
+        new TextReport().Write(Result with { Findings = [finding], Errors = [new ReadError("b\u001b.yaml", 1, "e\u001b")] }, writer, colour: false);
+
+        Assert.DoesNotContain(writer.ToString(), letter => letter is '\u001b' or '\u0007' or '\u202E');
+    }
+
+    [Fact]
     public void Sarif_carries_rules_locations_fingerprints_suppressions_and_unread_files()
     {
         var run = JsonNode.Parse(Write(new SarifReport()))!["runs"]![0]!;
