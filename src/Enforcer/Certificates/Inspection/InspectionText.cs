@@ -1,5 +1,5 @@
-using Enforcer.Resources;
 using System.Globalization;
+using Enforcer.Resources;
 
 namespace Enforcer.Certificates.Inspection;
 
