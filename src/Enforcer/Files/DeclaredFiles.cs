@@ -50,7 +50,7 @@ internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardI
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            var reason = failure is UnauthorizedAccessException ? "no permission to read the file: change its mode or leave it out with --exclude" : "the file cannot be read";
+            var reason = failure is UnauthorizedAccessException ? "no permission to read it: change its mode or leave it out with --exclude" : "it cannot be read";
             return new ReadResult([], [new ReadError(file.Shown, 0, reason)]);
         }
     }

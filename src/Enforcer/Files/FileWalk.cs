@@ -45,25 +45,41 @@ internal static class FileWalk
         var pending = new Stack<(string Path, string Shown)>([(folder, shownFolder is "." ? "" : shownFolder)]);
         while (pending.TryPop(out var current))
         {
-            foreach (var file in Directory.EnumerateFiles(current.Path).Order(StringComparer.Ordinal))
+            try
             {
-                var shown = Join(current.Shown, Path.GetFileName(file));
-                if (FormatCatalog.ForFile(file) is not null && !IsExcluded(shown, exclude))
-                {
-                    into.Add(new DeclaredFile(file, shown, Named: false));
-                }
+                AddFiles(current.Path, current.Shown, exclude, into);
+                PushFolders(current.Path, current.Shown, exclude, pending);
             }
-
-            foreach (var child in Directory.EnumerateDirectories(current.Path).OrderDescending(StringComparer.Ordinal))
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                var name = Path.GetFileName(child);
-                var shown = Join(current.Shown, name);
-                if (!SkippedFolders.Contains(name, StringComparer.Ordinal)
-                    && !IsExcluded(shown, exclude)
-                    && !File.GetAttributes(child).HasFlag(FileAttributes.ReparsePoint))
-                {
-                    pending.Push((child, shown));
-                }
+                // A folder that cannot be listed, or that went away meanwhile, must not look as if it held nothing: reading it fails, by name.
+                into.Add(new DeclaredFile(current.Path, current.Shown.Length == 0 ? current.Path : current.Shown, Named: true));
+            }
+        }
+    }
+
+    private static void AddFiles(string folder, string shownFolder, IReadOnlyList<string> exclude, List<DeclaredFile> into)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            var shown = Join(shownFolder, Path.GetFileName(file));
+            if (FormatCatalog.ForFile(file) is not null && !IsExcluded(shown, exclude))
+            {
+                into.Add(new DeclaredFile(file, shown, Named: false));
+            }
+        }
+    }
+
+    private static void PushFolders(string folder, string shownFolder, IReadOnlyList<string> exclude, Stack<(string Path, string Shown)> pending)
+    {
+        foreach (var child in new DirectoryInfo(folder).EnumerateDirectories().OrderByDescending(child => child.Name, StringComparer.Ordinal))
+        {
+            var shown = Join(shownFolder, child.Name);
+            if (!SkippedFolders.Contains(child.Name, StringComparer.Ordinal)
+                && !IsExcluded(shown, exclude)
+                && !child.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                pending.Push((child.FullName, shown));
             }
         }
     }

@@ -95,6 +95,22 @@ public sealed class DeclaredFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_listed_is_an_error_and_not_an_empty_folder()
+    {
+        _folder.Write("ok.yaml", "kind: A");
+        var gone = new DeclaredFile(Path.Combine(_folder.Path, "gone"), "gone", Named: true);
+        var found = new List<DeclaredFile>();
+        FileWalk.AddFolder(gone.Path, "gone", [], found);
+        FileWalk.AddFolder(_folder.Path, "", [], found);
+
+        var declared = new DeclaredFiles(ReaderLimits.Default).Read(found, null, CancellationToken.None);
+
+        Assert.Equal([gone], found.Take(1));
+        Assert.Equal("A", Assert.Single(declared.Resources).Kind);
+        Assert.Equal("gone", Assert.Single(declared.Errors).File);
+    }
+
+    [Fact]
     public void Refuses_a_file_of_50_mb_without_reading_it()
     {
         var big = Path.Combine(_folder.Path, "big.yaml");

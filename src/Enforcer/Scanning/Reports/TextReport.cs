@@ -42,6 +42,11 @@ internal sealed class TextReport : IReport
             open.Count == 0 ? "no findings" : $"{Count(open.Count, "finding")} ({string.Join(", ", bySeverity)})",
             $"{Count(result.FileCount, "file")}, {Count(result.ResourceCount, "resource")}",
         };
+        if (result.ResourceCount == 0)
+        {
+            parts.Add("nothing was judged, as no file holds a resource");
+        }
+
         if (result.SuppressedCount > 0)
         {
             parts.Add($"{result.SuppressedCount} suppressed");

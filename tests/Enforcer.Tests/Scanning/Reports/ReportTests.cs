@@ -89,6 +89,16 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Text_says_when_there_was_nothing_to_judge()
+    {
+        using var writer = new StringWriter();
+
+        new TextReport().Write(Result with { Findings = [], Errors = [], ResourceCount = 0 }, writer, colour: false);
+
+        Assert.Contains("no findings; 12 files, 0 resources; nothing was judged, as no file holds a resource", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_shows_no_character_that_a_terminal_obeys()
     {
         var finding = Result.Findings[0] with { File = "a\u001b[2J.yaml", Path = "data.\u202Ex", Message = "m\u0007", Resource = new ResourceId("v1", "Lamp", null, "n\u001b]0;t\u0007") };
