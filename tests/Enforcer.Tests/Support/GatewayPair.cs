@@ -41,6 +41,9 @@ internal sealed class GatewayPair : IAsyncDisposable
     /// <summary>More keys of the outbound route.</summary>
     public string Route { get; set; } = "";
 
+    /// <summary>Whether each gateway holds its peers against the <c>crl.pem</c> of its folder.</summary>
+    public bool RevocationLists { get; set; }
+
     public TestIdentityFiles? WebIdentity { get; set; }
 
     public TestIdentityFiles? OrdersIdentity { get; set; }
@@ -149,7 +152,11 @@ internal sealed class GatewayPair : IAsyncDisposable
         return host;
     }
 
-    private static string Identity(TestIdentityFiles files) => $"identity: {{certificate: '{files.Certificate}', key: '{files.Key}', bundle: '{files.Bundle}'}}";
+    private string Identity(TestIdentityFiles files)
+    {
+        var lists = RevocationLists ? $", crl: '{Path.Combine(Path.GetDirectoryName(files.Bundle)!, "crl.pem")}'" : "";
+        return $"identity: {{certificate: '{files.Certificate}', key: '{files.Key}', bundle: '{files.Bundle}'{lists}}}";
+    }
 
     private sealed class Disposing(IDisposable inner) : IAsyncDisposable
     {

@@ -28,6 +28,12 @@ internal sealed class IdentityLoader(IPeerVerifier verifier)
             return Refuse(RefusalReason.Malformed, $"'{paths.Bundle}' holds no readable PEM certificate: put at least one root there");
         }
 
+        var lists = paths.RevocationLists is null ? null : RevocationListFile.Read(files.Contents[3]);
+        if (paths.RevocationLists is not null && lists is null)
+        {
+            return Refuse(RefusalReason.Malformed, $"'{paths.RevocationLists}' holds no revocation list, or one that cannot be read: put PEM or DER lists of every issuer there");
+        }
+
         var (leaf, keyFault) = WithKey(paths, presented[0], Text(files, 1));
         if (leaf is null)
         {
@@ -44,7 +50,8 @@ internal sealed class IdentityLoader(IPeerVerifier verifier)
 
         // Offline: never fetch intermediates or OCSP answers while a connection waits.
         var context = SslStreamCertificateContext.Create(leaf, intermediates, offline: true);
-        return (new IdentitySnapshot(verdict.Id!.Value, leaf, context, bundle, files.Hash, verdict.NotAfter), null);
+        // Lists hold for peers: a set refused because we stand in the newest list ourselves would keep the older one, which knows less.
+        return (new IdentitySnapshot(verdict.Id!.Value, leaf, context, bundle with { RevocationLists = lists }, files.Hash, verdict.NotAfter), null);
     }
 
     private static (X509Certificate2? Leaf, IdentityFault? Fault) WithKey(IdentityPaths paths, X509Certificate2 leaf, string keyPem)

@@ -2,14 +2,15 @@ using Enforcer.Hosting;
 
 namespace Enforcer.Certificates.Sources;
 
-/// <summary>Where one workload's identity lies; the three are read and judged as one set.</summary>
+/// <summary>Where one workload's identity lies; the files are read and judged as one set.</summary>
 /// <param name="Certificate">PEM, leaf first, intermediates after.</param>
 /// <param name="Key">PEM, unencrypted PKCS#8, SEC 1 or PKCS#1.</param>
 /// <param name="Bundle">PEM, any number of roots.</param>
-internal sealed record IdentityPaths(string Certificate, string Key, string Bundle)
+/// <param name="RevocationLists">PEM, any number of lists, or one in DER; null: revocation is not checked.</param>
+internal sealed record IdentityPaths(string Certificate, string Key, string Bundle, string? RevocationLists = null)
 {
-    /// <summary>Bound of one file: room for thousands of roots.</summary>
-    private const int MostBytes = 4 * 1024 * 1024;
+    /// <summary>Bound of one file: room for thousands of roots, or for some hundred thousand revoked certificates.</summary>
+    private const int MostBytes = 16 * 1024 * 1024;
 
-    public FileSet Files() => new([Certificate, Key, Bundle], MostBytes);
+    public FileSet Files() => new(RevocationLists is null ? [Certificate, Key, Bundle] : [Certificate, Key, Bundle, RevocationLists], MostBytes);
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Enforcer.Certificates.Validation;
 
 /// <summary>
-/// Path validation by the platform's chain engine, held to our roots alone and to no network, then the SPIFFE rules and the strength floor.
+/// Path validation by the platform's chain engine, held to our roots alone and to no network, then the SPIFFE rules, the strength floor and revocation.
 /// </summary>
 internal sealed class ChainVerifier : IPeerVerifier
 {
@@ -35,9 +35,7 @@ internal sealed class ChainVerifier : IPeerVerifier
                 refusal = RefusalReason.TrustDomainMismatch;
             }
 
-            return refusal is null
-                ? Verdict.Valid(id!.Value, path.ChainElements.Min(element => new DateTimeOffset(element.Certificate.NotAfter)))
-                : Verdict.Refused(refusal, id);
+            return refusal is null ? Current(path, bundle, id!.Value, now) : Verdict.Refused(refusal, id);
         }
         finally
         {
@@ -46,6 +44,19 @@ internal sealed class ChainVerifier : IPeerVerifier
                 certificate.Dispose();
             }
         }
+    }
+
+    // What is left once the path itself is good: whether it was taken back, and how long the verdict holds.
+    private static Verdict Current(X509Chain path, TrustBundle bundle, SpiffeId id, DateTimeOffset now)
+    {
+        var until = path.ChainElements.Min(element => new DateTimeOffset(element.Certificate.NotAfter));
+        if (bundle.RevocationLists is not { } lists)
+        {
+            return Verdict.Valid(id, until);
+        }
+
+        var (refusal, listed) = RevocationCheck.Run([.. path.ChainElements.Select(element => element.Certificate)], lists, now);
+        return refusal is null ? Verdict.Valid(id, listed < until ? listed : until) : Verdict.Refused(refusal, id);
     }
 
     private static RefusalReason? PathRefusal(

@@ -17,6 +17,9 @@ internal sealed class RefusalReason
     public static readonly RefusalReason Expired = new("expired", "A certificate of the chain is past its end.");
     public static readonly RefusalReason NotYetValid = new("not-yet-valid", "A certificate of the chain is before its start: compare the clocks.");
     public static readonly RefusalReason ChainInvalid = new("chain-invalid", "A certificate of the chain breaks a constraint: CA flag, path length, key usage or name constraints.");
+    public static readonly RefusalReason Revoked = new("revoked", "A certificate of the chain stands in its issuer's revocation list.");
+    public static readonly RefusalReason CrlMissing = new("crl-missing", "Revocation is checked, and no usable list of the issuer of a certificate of the chain is at hand.");
+    public static readonly RefusalReason CrlStale = new("crl-stale", "The revocation list of an issuer of the chain is not current: fetch the next one.");
     public static readonly RefusalReason WeakKey = new("weak-key", "A key of the chain is below the floor: RSA 2048, or ECDSA on P-256, P-384 or P-521.");
     public static readonly RefusalReason WeakSignature = new("weak-signature", "A certificate of the chain is signed with MD5 or SHA-1.");
     public static readonly RefusalReason LeafIsAuthority = new("leaf-is-authority", "The leaf may sign certificates, so it names no workload.");

@@ -3,7 +3,7 @@ namespace Enforcer.Certificates.Validation;
 /// <summary>What became of a chain: valid, or one named reason.</summary>
 /// <param name="Reason">Null where the chain is valid.</param>
 /// <param name="Id">Who the leaf says it is, as far as that could be read; proven only where the verdict is valid.</param>
-/// <param name="NotAfter">Where valid: when the first certificate of the path ends, and the verdict with it.</param>
+/// <param name="NotAfter">Where valid: when the first certificate of the path, or the first revocation list relied on, ends, and the verdict with it.</param>
 internal sealed record Verdict(RefusalReason? Reason, SpiffeId? Id, DateTimeOffset NotAfter)
 {
     public bool IsValid => Reason is null;

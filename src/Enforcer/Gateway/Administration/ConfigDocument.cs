@@ -29,6 +29,7 @@ internal static class ConfigDocument
             ["certificate"] = options.Identity.Certificate,
             ["key"] = options.Identity.Key,
             ["bundle"] = options.Identity.Bundle,
+            ["crl"] = options.Identity.RevocationLists,
             ["id"] = current.Id.ToString(),
             ["serial"] = current.Leaf.SerialNumber,
             ["notAfter"] = current.NotAfter.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),

@@ -57,12 +57,8 @@ internal static class GatewayOptionsReader
         var paths = new IdentityPaths(
             Path.Combine(folder, section.RequiredText("certificate")),
             Path.Combine(folder, section.RequiredText("key")),
-            Path.Combine(folder, section.RequiredText("bundle")));
-        if (section.Text("crl") is not null)
-        {
-            section.Fault("crl", "revocation lists are not checked by this version, and one that is not checked protects nobody: remove the key");
-        }
-
+            Path.Combine(folder, section.RequiredText("bundle")),
+            section.Text("crl") is { } lists ? Path.Combine(folder, lists) : null);
         section.RejectUnknownKeys();
         return paths;
     }

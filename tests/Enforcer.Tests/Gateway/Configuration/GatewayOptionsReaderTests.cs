@@ -74,7 +74,7 @@ public sealed class GatewayOptionsReaderTests
     public void Tells_every_fault_at_once_with_line_and_cure()
     {
         var failure = Assert.Throws<ConfigurationException>(() => Read("""
-            identity: {certificate: a.crt, bundle: ca.crt, crl: crl.pem}
+            identity: {certificate: a.crt, bundle: ca.crt, crl: [crl.pem]}
             trustDomain: Cluster.Local
             listeners:
               - name: one
@@ -92,7 +92,7 @@ public sealed class GatewayOptionsReaderTests
 
         Assert.Equal(
             [
-                "gateway.yaml:1: identity.crl: revocation lists are not checked by this version, and one that is not checked protects nobody: remove the key",
+                "gateway.yaml:1: identity.crl: expected a text",
                 "gateway.yaml:1: identity: key: is required",
                 "gateway.yaml:2: trustDomain: 'Cluster.Local' is no trust domain: use lower-case letters, digits, dots, dashes and underscores",
                 "gateway.yaml:5: listeners[0].bind: '15001' is no address with a port: write 127.0.0.1:15001 or [::1]:15001",
