@@ -18,7 +18,7 @@ internal static class AdmissionHost
     public static WebApplication Build(AdmissionOptions options, Action<ILoggingBuilder> logging)
     {
         var certificate = LoadCertificate(options);
-        var policies = new ServingPolicies(options.ConfigFile);
+        var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System);
         var builder = ServerBuilder.Create(logging, options.Drain, kestrel => Listen(kestrel, options, certificate));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Sidecar);

@@ -13,6 +13,7 @@ internal sealed class AdmissionMetrics
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _findings;
+    private readonly Counter<long> _suppressed;
     private readonly Counter<long> _unjudged;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _patches;
@@ -24,6 +25,7 @@ internal sealed class AdmissionMetrics
         _requests = _meter.CreateCounter<long>("enforcer_admission_requests_total", null, "Reviews answered, by webhook, operation and decision.");
         _duration = _meter.CreateHistogram<double>("enforcer_admission_duration_seconds", "s", "Time from a review's first byte to its answer, by webhook.");
         _findings = _meter.CreateCounter<long>("enforcer_admission_findings_total", null, "Findings of reviews, by rule and level; at level deny the request was refused.");
+        _suppressed = _meter.CreateCounter<long>("enforcer_admission_suppressed_total", null, "Findings of reviews that an exception suppressed, by rule.");
         _unjudged = _meter.CreateCounter<long>("enforcer_admission_unjudged_total", null, "Reviews refused without a verdict, by reason.");
         _refusals = _meter.CreateCounter<long>("enforcer_admission_refusals_total", null, "HTTP requests turned away before they were a review, by reason.");
         _patches = _meter.CreateCounter<long>("enforcer_admission_patches_total", null, "Changes made to Pods, by what was changed.");
@@ -39,6 +41,8 @@ internal sealed class AdmissionMetrics
 
     public void RecordFinding(string rule, Level level) =>
         _findings.Add(1, new("rule", rule), new("level", level.Word()));
+
+    public void RecordSuppressed(string rule) => _suppressed.Add(1, new KeyValuePair<string, object?>("rule", rule));
 
     public void RecordUnjudged(UnjudgedReason reason) => _unjudged.Add(1, new KeyValuePair<string, object?>("reason", reason.Name));
 

@@ -13,7 +13,7 @@ internal sealed record AdmissionOptions
     /// <summary>PEM; followed while running.</summary>
     public required string KeyFile { get; init; }
 
-    /// <summary>The <c>rules</c> of an <c>enforcer.yaml</c>; null for every rule's own level. Followed while running.</summary>
+    /// <summary>The <c>rules</c> and <c>exceptions</c> of an <c>enforcer.yaml</c>; null for every rule's own level and no exceptions. Followed while running.</summary>
     public string? ConfigFile { get; init; }
 
     /// <summary>Null listens on every address.</summary>

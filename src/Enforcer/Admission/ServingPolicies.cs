@@ -1,6 +1,8 @@
 using System.Text;
 using Enforcer.Hosting;
 using Enforcer.Policies;
+using Enforcer.Policies.Exceptions;
+using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Admission;
@@ -9,23 +11,28 @@ namespace Enforcer.Admission;
 internal sealed class ServingPolicies : IReloadable
 {
     private readonly string? _file;
+    private readonly TimeProvider _time;
     private readonly FileSet? _files;
     private volatile PolicyEngine _engine;
 
     /// <param name="file">The configuration, or null for every rule's own level.</param>
+    /// <param name="time">Tells today's date, which decides about exceptions.</param>
     /// <exception cref="ConfigurationException">The configuration cannot be used.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public ServingPolicies(string? file)
+    public ServingPolicies(string? file, TimeProvider time)
     {
+        _time = time;
         _file = file;
         _files = file is null ? null : new FileSet([file], FileSet.DefaultMostBytes);
-        _engine = new PolicyEngine(_files is null ? PolicySettings.Default : Parse(_files.ReadIfChanged()!));
+        _engine = Engine(_files is null ? PolicySettings.Default : Parse(_files.ReadIfChanged()!));
     }
 
     public string Name => "policies";
 
-    public PolicyEngine Engine => _engine;
+    /// <summary>Findings that exceptions suppress are among them.</summary>
+    public IReadOnlyList<Finding> Judge(Resource resource) =>
+        _engine.Evaluate(new ResourceSet([resource]), DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
 
     public bool Reload()
     {
@@ -36,7 +43,7 @@ internal sealed class ServingPolicies : IReloadable
 
         try
         {
-            _engine = new PolicyEngine(Parse(snapshot));
+            _engine = Engine(Parse(snapshot));
         }
         catch (ConfigurationException failure)
         {
@@ -45,6 +52,9 @@ internal sealed class ServingPolicies : IReloadable
 
         return true;
     }
+
+    // Whoever submits an object writes its annotations: only the configuration can let them open the gate.
+    private static PolicyEngine Engine(PolicySettings settings) => new(settings, ExceptionSources.None);
 
     private PolicySettings Parse(FileSnapshot files) => PolicySettings.Parse(_file!, Encoding.UTF8.GetString(files.Contents[0]));
 }

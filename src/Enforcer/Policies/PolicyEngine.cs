@@ -1,21 +1,29 @@
 using System.Security.Cryptography;
 using System.Text;
+using Enforcer.Policies.Exceptions;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies;
 
 /// <summary>The judge: the same verdict for the same Resources before merge, at admission and in the running cluster. Pure.</summary>
-internal sealed class PolicyEngine(PolicySettings settings, IReadOnlyList<IRule> rules)
+/// <param name="settings">Levels and severities by rule; may decide whether inline exceptions count.</param>
+/// <param name="sources">Which exceptions count where the settings do not say.</param>
+/// <param name="rules">The rules to judge by.</param>
+internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sources, IReadOnlyList<IRule> rules)
 {
-    public PolicyEngine(PolicySettings settings)
-        : this(settings, RuleCatalog.All)
+    private readonly ExceptionSources _sources = sources with { Inline = settings.InlineExceptions ?? sources.Inline };
+
+    public PolicyEngine(PolicySettings settings, ExceptionSources sources)
+        : this(settings, sources, RuleCatalog.All)
     {
     }
 
     /// <summary>Judges the Resources together. Findings come in the order file, line, column, rule.</summary>
-    public IReadOnlyList<Finding> Evaluate(ResourceSet resources)
+    /// <param name="resources">What is judged; its exceptions are found among it.</param>
+    /// <param name="today">By UTC; decides which exceptions still hold.</param>
+    public IReadOnlyList<Finding> Evaluate(ResourceSet resources, DateOnly today)
     {
-        var context = new PolicyContext(resources);
+        var context = new PolicyContext(resources, _sources, today);
         var findings = new List<Finding>();
         foreach (var rule in rules)
         {
@@ -31,7 +39,7 @@ internal sealed class PolicyEngine(PolicySettings settings, IReadOnlyList<IRule>
                 ISetRule set => set.Evaluate(context),
                 _ => throw new InvalidOperationException($"Rule '{rule.Info.Id}' is of no known kind."),
             };
-            findings.AddRange(violations.Select(violation => Weigh(rule.Info, chosen, violation)));
+            findings.AddRange(violations.Select(violation => Weigh(rule.Info, chosen, violation, context.Exceptions)));
         }
 
         return [.. findings
@@ -42,7 +50,7 @@ internal sealed class PolicyEngine(PolicySettings settings, IReadOnlyList<IRule>
             .ThenBy(finding => finding.Path, StringComparer.Ordinal)];
     }
 
-    private static Finding Weigh(RuleInfo rule, RuleSettings? chosen, Violation violation)
+    private static Finding Weigh(RuleInfo rule, RuleSettings? chosen, Violation violation, ExceptionRegister exceptions)
     {
         var severity = chosen?.Severity ?? violation.Severity ?? rule.Severity;
         var path = violation.At.Path;
@@ -58,6 +66,7 @@ internal sealed class PolicyEngine(PolicySettings settings, IReadOnlyList<IRule>
             File = violation.Resource.File,
             Location = violation.At.Start,
             Fingerprint = Fingerprint(rule.Id, violation.Resource.Id, path, violation.Discriminator),
+            Suppressed = rule.Excusable ? exceptions.Find(rule.Id, violation.Resource, violation.At.Start.Line)?.ToString() : null,
         };
     }
 

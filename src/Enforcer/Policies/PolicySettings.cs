@@ -2,12 +2,15 @@ using Enforcer.Resources.Settings;
 
 namespace Enforcer.Policies;
 
-/// <summary>How findings are weighed: levels and severities by rule, from the <c>rules</c> section of <c>enforcer.yaml</c>.</summary>
+/// <summary>How findings are weighed: levels and severities by rule, and which exceptions count, from <c>enforcer.yaml</c>.</summary>
 internal sealed record PolicySettings
 {
     public static readonly PolicySettings Default = new();
 
     public IReadOnlyDictionary<string, RuleSettings> Rules { get; init; } = new Dictionary<string, RuleSettings>();
+
+    /// <summary>Whether annotations and comments may excuse findings; null leaves it to the verb (scan: yes, webhook: no).</summary>
+    public bool? InlineExceptions { get; init; }
 
     /// <summary>Reads the configuration document.</summary>
     /// <exception cref="ConfigurationException">Anything in it is unknown or out of bounds; every fault is listed.</exception>
@@ -41,6 +44,9 @@ internal sealed record PolicySettings
             }
         }
 
-        return new PolicySettings { Rules = rules };
+        var exceptions = root.Section("exceptions");
+        bool? inline = exceptions?.Has("inline") == true ? exceptions.Boolean("inline", false) : null;
+        exceptions?.RejectUnknownKeys();
+        return new PolicySettings { Rules = rules, InlineExceptions = inline };
     }
 }

@@ -2,6 +2,7 @@ using Enforcer.Policies.Rules.Injection;
 using Enforcer.Policies.Rules.Mtls;
 using Enforcer.Policies.Rules.Rbac;
 using Enforcer.Policies.Rules.Secrets;
+using Enforcer.Policies.Rules.Workload;
 
 namespace Enforcer.Policies;
 
@@ -28,6 +29,8 @@ internal static class RuleCatalog
         new EnvLiteralRule(),
         new MalformedReferenceRule(),
         new TerraformLiteralRule(),
+        new ExceptionExpiredRule(),
+        new ExceptionInvalidRule(),
     ];
 
     private static readonly Dictionary<string, IRule> ById = All.ToDictionary(rule => rule.Info.Id, StringComparer.Ordinal);

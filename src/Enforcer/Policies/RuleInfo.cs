@@ -24,4 +24,7 @@ internal sealed record RuleInfo
 
     /// <summary>The specification or project document it stands on.</summary>
     public required string Reference { get; init; }
+
+    /// <summary>Whether an exception may let it be broken. False for the rules about exceptions: none may hide that it is worth nothing.</summary>
+    public bool Excusable { get; init; } = true;
 }

@@ -1,5 +1,6 @@
 using Enforcer.Files;
 using Enforcer.Policies;
+using Enforcer.Policies.Exceptions;
 using Enforcer.Resources;
 
 namespace Enforcer.Scanning;
@@ -15,7 +16,8 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
     {
         var started = time.GetTimestamp();
         var groups = options.Isolated ? IsolatedGroups(options) : [FileWalk.Find(options.Paths, options.Exclude)];
-        var engine = new PolicyEngine(options.Policies);
+        var engine = new PolicyEngine(options.Policies, ExceptionSources.Repository);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var all = groups.Sum(group => group.Count);
         var findings = new List<Finding>();
         var errors = new List<ReadError>();
@@ -25,7 +27,7 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
         {
             var offset = before;
             var declared = reader.Read(group, progress is null ? null : new Counter(done => progress.Report((offset + done, all))), cancellationToken);
-            findings.AddRange(engine.Evaluate(new ResourceSet(declared.Resources)));
+            findings.AddRange(engine.Evaluate(new ResourceSet(declared.Resources), today));
             errors.AddRange(declared.Errors);
             resources += declared.Resources.Count(resource => resource.IsObject);
             before += group.Count;

@@ -1,4 +1,5 @@
 using Enforcer.Policies;
+using Enforcer.Policies.Exceptions;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
@@ -61,7 +62,7 @@ public sealed class PolicyEngineTests
     private static IReadOnlyList<Finding> Judge(PolicySettings settings, params (string File, string Text)[] files)
     {
         var resources = files.SelectMany(file => new YamlFormat().Read(SourceText.Of(file.File, file.Text), ReaderLimits.Default).Resources);
-        return new PolicyEngine(settings, [new RedLampRule()]).Evaluate(new ResourceSet(resources));
+        return new PolicyEngine(settings, ExceptionSources.Repository, [new RedLampRule()]).Evaluate(new ResourceSet(resources), new DateOnly(2026, 6, 1));
     }
 
     private sealed class RedLampRule : IResourceRule

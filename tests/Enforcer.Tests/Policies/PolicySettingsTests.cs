@@ -13,6 +13,14 @@ public sealed class PolicySettingsTests
         Assert.Equal(new RuleSettings(Level.Warn, Severity.Low), settings.Rules["mtls-peer-authentication-permissive"]);
     }
 
+    [Theory]
+    [InlineData("rules: {}", null)]
+    [InlineData("exceptions: {}", null)]
+    [InlineData("exceptions: {inline: true}", true)]
+    [InlineData("exceptions: {inline: off}", false)]
+    public void Reads_whether_inline_exceptions_count(string text, bool? inline) =>
+        Assert.Equal(inline, PolicySettings.Parse("enforcer.yaml", text).InlineExceptions);
+
     [Fact]
     public void Names_every_fault_at_once()
     {
@@ -28,7 +36,7 @@ public sealed class PolicySettingsTests
                 "enforcer.yaml:2: rules.no-such-rule: no such rule",
                 "enforcer.yaml:3: rules.mtls-peer-authentication-permissive.level: expected one of off, audit, warn, deny",
                 "enforcer.yaml:3: rules.mtls-peer-authentication-permissive.severty: unknown key: known here are level, severity",
-                "enforcer.yaml:4: extra: unknown key: known here are rules",
+                "enforcer.yaml:4: extra: unknown key: known here are exceptions, rules",
             ],
             failure.Faults);
     }

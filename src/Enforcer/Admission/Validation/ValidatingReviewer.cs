@@ -23,30 +23,31 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
             return Decision.Pass;
         }
 
-        var engine = policies.Engine;
         if (ReviewedObject.Read(request.Object!.Value, request) is not { } resource)
         {
             return Decision.Unjudged(UnjudgedReason.UnreadableObject);
         }
 
-        var findings = Judge(engine, resource);
-        if (findings.Count == 0)
+        var judged = policies.Judge(resource);
+        var suppressed = judged.Where(finding => finding.Suppressed is not null).ToList();
+        var findings = Open(judged);
+        if (findings.Count == 0 && suppressed.Count == 0)
         {
             return new Decision { Outcome = Outcome.Allow };
         }
 
         IReadOnlySet<string> known = new HashSet<string>();
-        if (request.OldObject is { } before && request.Operation == "UPDATE")
+        if (findings.Count > 0 && request.OldObject is { } before && request.Operation == "UPDATE")
         {
             if (ReviewedObject.Read(before, request) is not { } old)
             {
                 return Decision.Unjudged(UnjudgedReason.UnreadableObject);
             }
 
-            known = Judge(engine, old).Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
+            known = Open(policies.Judge(old)).Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
         }
 
-        return Decide(resource.Id, findings, known);
+        return Decide(resource.Id, findings, known, suppressed);
     }
 
     private static bool IsJudged(AdmissionRequest request) =>
@@ -54,10 +55,9 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         && request.SubResource is not ("status" or "scale")
         && request.UserInfo?.Username != ApiServer;
 
-    private static List<Finding> Judge(PolicyEngine engine, Resource resource) =>
-        [.. engine.Evaluate(new ResourceSet([resource])).Where(finding => finding.Suppressed is null)];
+    private static List<Finding> Open(IReadOnlyList<Finding> findings) => [.. findings.Where(finding => finding.Suppressed is null)];
 
-    private Decision Decide(ResourceId resource, List<Finding> findings, IReadOnlySet<string> known)
+    private Decision Decide(ResourceId resource, List<Finding> findings, IReadOnlySet<string> known, List<Finding> suppressed)
     {
         var denied = findings.Where(finding => finding.Level == Level.Deny && !known.Contains(finding.Fingerprint)).ToList();
         var warned = findings.Where(finding => finding.Level == Level.Warn || (finding.Level == Level.Deny && known.Contains(finding.Fingerprint))).ToList();
@@ -65,13 +65,14 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         Record(denied, Level.Deny);
         Record(warned, Level.Warn);
         Record(audited, Level.Audit);
+        suppressed.ForEach(finding => metrics.RecordSuppressed(finding.Rule.Id));
 
         var decision = denied.Count > 0 ? Decision.Deny(FindingText.Denial(resource, denied))
             : new Decision { Outcome = warned.Count > 0 ? Outcome.Warn : Outcome.Allow };
         return decision with
         {
             Warnings = [.. warned.Take(MostWarnings).Select(finding => Warning(finding, known))],
-            AuditAnnotations = Audit(denied, warned, audited),
+            AuditAnnotations = Audit(denied, warned, audited, suppressed),
         };
     }
 
@@ -82,8 +83,8 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
 
     private static Dictionary<string, string>? Audit(params ReadOnlySpan<List<Finding>> groups)
     {
-        // Keys are the levels; values name rule and place, never what was found there.
-        string[] names = ["denied", "warned", "audited"];
+        // Keys say what came of them; values name rule and place, never what was found there.
+        string[] names = ["denied", "warned", "audited", "suppressed"];
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < groups.Length; i++)
         {

@@ -3,7 +3,7 @@ using Enforcer.Policies;
 
 namespace Enforcer.Scanning.Reports;
 
-/// <summary>JUnit XML, the form that every CI server shows: one suite a file, one failed case a finding.</summary>
+/// <summary>JUnit XML, the form that every CI server shows: one suite a file, one failed case a finding, one skipped case a suppressed one.</summary>
 internal sealed class JUnitReport : IReport
 {
     public string Name => "junit";
@@ -12,18 +12,20 @@ internal sealed class JUnitReport : IReport
     {
         using (var xml = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, CloseOutput = false, CheckCharacters = false }))
         {
-            var open = result.Open.ToList();
+            var open = result.Open.Count();
             xml.WriteStartElement("testsuites");
             xml.WriteAttributeString("name", "enforcer scan");
-            xml.WriteAttributeString("tests", Number(open.Count));
-            xml.WriteAttributeString("failures", Number(open.Count));
+            xml.WriteAttributeString("tests", Number(result.Findings.Count));
+            xml.WriteAttributeString("failures", Number(open));
             xml.WriteAttributeString("errors", Number(result.Errors.Count));
-            foreach (var file in open.GroupBy(finding => finding.File, StringComparer.Ordinal))
+            xml.WriteAttributeString("skipped", Number(result.SuppressedCount));
+            foreach (var file in result.Findings.GroupBy(finding => finding.File, StringComparer.Ordinal))
             {
                 xml.WriteStartElement("testsuite");
                 xml.WriteAttributeString("name", Plain(file.Key));
                 xml.WriteAttributeString("tests", Number(file.Count()));
-                xml.WriteAttributeString("failures", Number(file.Count()));
+                xml.WriteAttributeString("failures", Number(file.Count(finding => finding.Suppressed is null)));
+                xml.WriteAttributeString("skipped", Number(file.Count(finding => finding.Suppressed is not null)));
                 foreach (var finding in file)
                 {
                     Write(xml, finding);
@@ -44,10 +46,19 @@ internal sealed class JUnitReport : IReport
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", finding.Rule.Id);
         xml.WriteAttributeString("name", Plain($"{finding.Resource} {finding.Path}"));
-        xml.WriteStartElement("failure");
-        xml.WriteAttributeString("type", finding.Severity.Word());
-        xml.WriteAttributeString("message", Plain(finding.Message));
-        xml.WriteString(Plain($"{finding.File}:{finding.Location.Line}:{finding.Location.Column}\nfix: {finding.Remediation}"));
+        if (finding.Suppressed is { } reason)
+        {
+            xml.WriteStartElement("skipped");
+            xml.WriteAttributeString("message", Plain(reason));
+        }
+        else
+        {
+            xml.WriteStartElement("failure");
+            xml.WriteAttributeString("type", finding.Severity.Word());
+            xml.WriteAttributeString("message", Plain(finding.Message));
+            xml.WriteString(Plain($"{finding.File}:{finding.Location.Line}:{finding.Location.Column}\nfix: {finding.Remediation}"));
+        }
+
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

@@ -20,12 +20,17 @@ internal sealed class TextReport : IReport
             output.WriteLine();
         }
 
+        foreach (var finding in result.Findings.Where(finding => finding.Suppressed is not null))
+        {
+            output.WriteLine($"{Paint($"{finding.File}:{finding.Location.Line}:{finding.Location.Column}", "1", colour)}  suppressed  {finding.Rule.Id}: {PrintableText.Of(finding.Suppressed!)}");
+        }
+
         foreach (var error in result.Errors)
         {
             output.WriteLine($"{Paint(error.Line > 0 ? $"{error.File}:{error.Line}" : error.File, "1", colour)}  {Paint("not judged", "35", colour)}: {PrintableText.Of(error.Message)}");
         }
 
-        if (result.Errors.Count > 0)
+        if (result.Errors.Count > 0 || result.SuppressedCount > 0)
         {
             output.WriteLine();
         }

@@ -151,6 +151,34 @@ public sealed class ValidatingReviewerTests : IDisposable
     }
 
     [Fact]
+    public void Honours_the_annotations_of_a_submitted_object_only_where_the_configuration_says_so()
+    {
+        const string excused = """
+            {"apiVersion":"security.istio.io/v1","kind":"PeerAuthentication","metadata":{"name":"default","namespace":"shop",
+             "annotations":{"enforcer.dev/ignore.mtls-peer-authentication-permissive":"legacy clients; until=2026-12-31; owner=shop"}},"spec":{"mtls":{"mode":"PERMISSIVE"}}}
+            """;
+
+        var strict = Reviewer().Review(Reviews.Request(excused));
+        var trusting = Reviewer("exceptions: {inline: true}").Review(Reviews.Request(excused));
+
+        Assert.Equal(Outcome.Deny, strict.Outcome);
+        Assert.Equal(Outcome.Allow, trusting.Outcome);
+        Assert.Equal("mtls-peer-authentication-permissive at spec.mtls.mode", trusting.AuditAnnotations!["suppressed"]);
+    }
+
+    [Fact]
+    public void An_exception_that_ended_excuses_nothing_even_where_it_is_honoured()
+    {
+        var ended = Reviews.PermissivePeerAuthentication.Replace(
+            "\"namespace\"", """ "annotations":{"enforcer.dev/ignore.mtls-peer-authentication-permissive":"legacy clients; until=2026-05-31"},"namespace" """, StringComparison.Ordinal);
+
+        var decision = Reviewer("exceptions: {inline: true}").Review(Reviews.Request(ended));
+
+        Assert.Equal(Outcome.Deny, decision.Outcome);
+        Assert.Contains("workload-exception-expired", Assert.Single(decision.Warnings));
+    }
+
+    [Fact]
     public void Refuses_an_object_beyond_what_is_judged()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 254)) + "1" + new string('}', 254);
@@ -166,6 +194,6 @@ public sealed class ValidatingReviewerTests : IDisposable
     }
 
     private ValidatingReviewer Reviewer(string? config = null) => new(
-        new ServingPolicies(config is null ? null : _folder.Write("enforcer.yaml", config)),
+        new ServingPolicies(config is null ? null : _folder.Write("enforcer.yaml", config), new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero))),
         new AdmissionMetrics(_services.GetRequiredService<IMeterFactory>()));
 }

@@ -1,4 +1,5 @@
 using Enforcer.Policies;
+using Enforcer.Policies.Exceptions;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 using Enforcer.Tests.Support;
@@ -12,6 +13,8 @@ namespace Enforcer.Tests.Policies.Rules;
 public class RuleCasesTests
 {
     private const string Mark = "expect:";
+
+    private static readonly DateOnly Today = new(2026, 6, 1);
 
     public static TheoryData<string> Files => [.. All];
 
@@ -52,7 +55,7 @@ public class RuleCasesTests
         var result = FormatCatalog.ForFile(file)!.Read(SourceText.Of(file, text), ReaderLimits.Default);
         Assert.Empty(result.Errors);
         Assert.NotEmpty(result.Resources);
-        return new PolicyEngine(PolicySettings.Default, [RuleCatalog.Find(id)!]).Evaluate(new ResourceSet(result.Resources));
+        return new PolicyEngine(PolicySettings.Default, ExceptionSources.Repository, [RuleCatalog.Find(id)!]).Evaluate(new ResourceSet(result.Resources), Today);
     }
 
     private static IEnumerable<string> Expected(string text) =>

@@ -83,6 +83,7 @@ public sealed class ReportTests
         Assert.Contains("k8s/a b,c.yaml:8:11  high (deny)  mtls-test", text, StringComparison.Ordinal);
         Assert.Contains("Lamp hall, spec.colour", text, StringComparison.Ordinal);
         Assert.Contains("fix: paint it green", text, StringComparison.Ordinal);
+        Assert.Contains("k8s/b.yaml:1:1  suppressed  mtls-test: known", text, StringComparison.Ordinal);
         Assert.Contains("broken.yaml:3  not judged: not valid YAML", text, StringComparison.Ordinal);
         Assert.Contains("1 finding (1 high); 12 files, 40 resources; 1 suppressed; 1 error: not everything was judged; 85 ms", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text);
@@ -129,6 +130,8 @@ public sealed class ReportTests
 
         Assert.Equal("1", xml.Root!.Attribute("failures")!.Value);
         Assert.Equal("1", xml.Root.Attribute("errors")!.Value);
+        Assert.Equal("1", xml.Root.Attribute("skipped")!.Value);
+        Assert.Equal("known", xml.Descendants("skipped").Single().Attribute("message")!.Value);
         Assert.StartsWith("The lamp is <red>", xml.Descendants("failure").Single().Attribute("message")!.Value, StringComparison.Ordinal);
     }
 

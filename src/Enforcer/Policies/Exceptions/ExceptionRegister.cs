@@ -1,0 +1,57 @@
+using Enforcer.Resources;
+
+namespace Enforcer.Policies.Exceptions;
+
+/// <summary>Every exception that a set of Resources records, sorted into those that hold today and those that are findings themselves.</summary>
+internal sealed class ExceptionRegister
+{
+    private readonly Dictionary<(string Rule, ExceptionPlace Place), ExceptionTerms> _inline = [];
+    private readonly Dictionary<string, List<(ExceptionMatch Match, ExceptionTerms Terms)>> _declared = new(StringComparer.Ordinal);
+    private readonly List<RecordedException> _expired = [];
+    private readonly List<RecordedException> _invalid = [];
+
+    /// <param name="resources">Where exceptions are looked for.</param>
+    /// <param name="sources">Which of them count. Faulty and expired ones are found wherever they are.</param>
+    /// <param name="today">By UTC.</param>
+    public ExceptionRegister(ResourceSet resources, ExceptionSources sources, DateOnly today)
+    {
+        var recorded = resources.All.SelectMany(AnnotationExceptions.Read)
+            .Concat(CommentExceptions.Read(resources))
+            .Concat(DeclaredExceptions.Read(resources));
+        foreach (var one in recorded)
+        {
+            if (one.Terms is not { } terms)
+            {
+                _invalid.Add(one);
+            }
+            else if (terms.HasExpired(today))
+            {
+                _expired.Add(one);
+            }
+            else if (one.Match is { } match && sources.Objects)
+            {
+                (_declared.TryGetValue(one.Rule, out var known) ? known : _declared[one.Rule] = []).Add((match, terms));
+            }
+            else if (one.Place is { } place && sources.Inline)
+            {
+                _inline.TryAdd((one.Rule, place), terms);
+            }
+        }
+    }
+
+    public IReadOnlyList<RecordedException> Expired => _expired;
+
+    public IReadOnlyList<RecordedException> Invalid => _invalid;
+
+    /// <summary>The exception that lets this rule be broken there; null where none does.</summary>
+    public ExceptionTerms? Find(string rule, Resource resource, int line)
+    {
+        if (_inline.TryGetValue((rule, new ExceptionPlace(resource, 0)), out var terms)
+            || (resource.Source is { } source && _inline.TryGetValue((rule, new ExceptionPlace(source, line)), out terms)))
+        {
+            return terms;
+        }
+
+        return _declared.GetValueOrDefault(rule)?.FirstOrDefault(one => one.Match.Covers(resource)).Terms;
+    }
+}
