@@ -29,25 +29,23 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         }
 
         var judged = policies.Judge(resource);
-        var suppressed = judged.Where(finding => finding.Suppressed is not null).ToList();
-        var findings = Open(judged);
-        if (findings.Count == 0 && suppressed.Count == 0)
+        if (judged.Count == 0)
         {
             return new Decision { Outcome = Outcome.Allow };
         }
 
-        IReadOnlySet<string> known = new HashSet<string>();
-        if (findings.Count > 0 && request.OldObject is { } before && request.Operation == "UPDATE")
+        IReadOnlyList<Finding> known = [];
+        if (judged.Any(finding => finding.Suppressed is null) && request.OldObject is { } before && request.Operation == "UPDATE")
         {
             if (ReviewedObject.Read(before, request) is not { } old)
             {
                 return Decision.Unjudged(UnjudgedReason.UnreadableObject);
             }
 
-            known = Open(policies.Judge(old)).Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
+            known = policies.Judge(old);
         }
 
-        return Decide(resource.Id, findings, known, suppressed);
+        return Decide(resource.Id, PolicyChange.Between(known, judged), [.. judged.Where(finding => finding.Suppressed is not null)]);
     }
 
     private static bool IsJudged(AdmissionRequest request) =>
@@ -55,13 +53,12 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         && request.SubResource is not ("status" or "scale")
         && request.UserInfo?.Username != ApiServer;
 
-    private static List<Finding> Open(IReadOnlyList<Finding> findings) => [.. findings.Where(finding => finding.Suppressed is null)];
-
-    private Decision Decide(ResourceId resource, List<Finding> findings, IReadOnlySet<string> known, List<Finding> suppressed)
+    private Decision Decide(ResourceId resource, PolicyChange change, List<Finding> suppressed)
     {
-        var denied = findings.Where(finding => finding.Level == Level.Deny && !known.Contains(finding.Fingerprint)).ToList();
-        var warned = findings.Where(finding => finding.Level == Level.Warn || (finding.Level == Level.Deny && known.Contains(finding.Fingerprint))).ToList();
-        var audited = findings.Where(finding => finding.Level == Level.Audit).ToList();
+        var denied = At(Level.Deny, change.Introduced);
+        var tolerated = At(Level.Deny, change.Kept);
+        List<Finding> warned = [.. At(Level.Warn, change.Introduced), .. At(Level.Warn, change.Kept), .. tolerated];
+        List<Finding> audited = [.. At(Level.Audit, change.Introduced), .. At(Level.Audit, change.Kept)];
         Record(denied, Level.Deny);
         Record(warned, Level.Warn);
         Record(audited, Level.Audit);
@@ -71,15 +68,15 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
             : new Decision { Outcome = warned.Count > 0 ? Outcome.Warn : Outcome.Allow };
         return decision with
         {
-            Warnings = [.. warned.Take(MostWarnings).Select(finding => Warning(finding, known))],
+            Warnings = [.. warned.Take(MostWarnings).Select(finding => Warning(finding, tolerated))],
             AuditAnnotations = Audit(denied, warned, audited, suppressed),
         };
     }
 
-    private static string Warning(Finding finding, IReadOnlySet<string> known) =>
-        known.Contains(finding.Fingerprint) && finding.Level == Level.Deny
-            ? $"{FindingText.Line(finding)} (was there before, so this update is allowed)"
-            : FindingText.Line(finding);
+    private static List<Finding> At(Level level, IReadOnlyList<Finding> findings) => [.. findings.Where(finding => finding.Level == level)];
+
+    private static string Warning(Finding finding, List<Finding> tolerated) =>
+        tolerated.Contains(finding) ? $"{FindingText.Line(finding)} (was there before, so this update is allowed)" : FindingText.Line(finding);
 
     private static Dictionary<string, string>? Audit(params ReadOnlySpan<List<Finding>> groups)
     {
