@@ -17,6 +17,7 @@ internal static class EnforcerCommand
             RulesCommand.Create(),
             DriftCommand.Create(),
             ScanCommand.Create(),
+            TestCommand.Create(),
             WebhookCommand.Create(),
         ];
         foreach (var verb in verbs)

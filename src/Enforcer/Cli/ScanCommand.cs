@@ -16,7 +16,7 @@ internal static class ScanCommand
     private static readonly Argument<string[]> Paths = new("path") { Arity = ArgumentArity.OneOrMore, Description = "Files, folders, or - for standard input." };
     private static readonly Option<string> Format = new("--format") { DefaultValueFactory = _ => "text", Description = "Report format: " + string.Join(", ", ReportCatalog.All.Select(report => report.Name)) + "." };
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "Write the report to this file instead of standard output." };
-    private static readonly Option<string?> Config = new("--config") { Description = $"Levels and severities by rule (default: {DefaultConfig} in the working folder, where there is one)." };
+    private static readonly Option<string?> Config = new("--config") { Description = $"Levels and severities by rule, and exceptions (default: {DefaultConfig} in the working folder, where there is one)." };
     private static readonly Option<string?> FailOn = new("--fail-on") { Description = "Exit 1 only for findings of this level (audit, warn, deny) or severity (low, medium, high, critical) or above (default: any finding)." };
     private static readonly Option<bool> IgnoreErrors = new("--ignore-errors") { Description = "Do not exit 1 because a file could not be judged; it is still reported." };
     private static readonly Option<bool> Isolated = new("--isolated") { Description = "Judge each direct subfolder of PATH on its own, in one report; paths are shown below PATH." };
@@ -46,7 +46,7 @@ internal static class ScanCommand
         };
         var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput), TimeProvider.System);
         var result = Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
-        await WriteAsync(report, result, parsed.GetValue(Output), parsed.InvocationConfiguration.Output);
+        await Terminal.WriteAsync(parsed.GetValue(Output), parsed.InvocationConfiguration.Output, (writer, colour) => report.Write(result, writer, colour));
         var failed = result.Open.Any(threshold.Reaches) || (result.Errors.Count > 0 && !parsed.GetValue(IgnoreErrors));
         return failed ? ExitCodes.Findings : ExitCodes.Clean;
     }
@@ -55,18 +55,5 @@ internal static class ScanCommand
     {
         var file = config ?? (File.Exists(DefaultConfig) ? DefaultConfig : null);
         return file is null ? PolicySettings.Default : PolicySettings.Parse(file, await File.ReadAllTextAsync(file, cancellationToken));
-    }
-
-    private static async Task WriteAsync(IReport report, ScanResult result, string? file, TextWriter standardOutput)
-    {
-        if (file is null)
-        {
-            report.Write(result, standardOutput, Terminal.Colour);
-            await standardOutput.FlushAsync();
-            return;
-        }
-
-        await using var writer = new StreamWriter(file);
-        report.Write(result, writer, colour: false);
     }
 }

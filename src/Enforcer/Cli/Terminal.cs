@@ -11,6 +11,20 @@ internal static class Terminal
     /// <summary>Colour on a terminal only, and never against NO_COLOR (no-color.org).</summary>
     public static bool Colour => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
+    /// <summary>Lets <paramref name="write"/> write a report to the file, or to standard output where there is none; told whether colour is welcome.</summary>
+    public static async Task WriteAsync(string? file, TextWriter standardOutput, Action<TextWriter, bool> write)
+    {
+        if (file is null)
+        {
+            write(standardOutput, Colour);
+            await standardOutput.FlushAsync();
+            return;
+        }
+
+        await using var writer = new StreamWriter(file);
+        write(writer, false);
+    }
+
     /// <summary>Runs <paramref name="work"/> with a progress bar on standard error where that is a terminal.</summary>
     public static T WithProgress<T>(string title, Func<IProgress<(int Done, int All)>?, T> work)
     {

@@ -7,6 +7,8 @@ internal static class PolicyWords
 
     public static readonly IReadOnlyDictionary<string, Level> Levels = Words<Level>();
 
+    public static readonly IReadOnlyDictionary<string, Category> Categories = Words<Category>();
+
     public static string Word(this Severity severity) => Lower(severity);
 
     public static string Word(this Level level) => Lower(level);

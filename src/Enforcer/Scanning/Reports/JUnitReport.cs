@@ -22,7 +22,7 @@ internal sealed class JUnitReport : IReport
             foreach (var file in result.Findings.GroupBy(finding => finding.File, StringComparer.Ordinal))
             {
                 xml.WriteStartElement("testsuite");
-                xml.WriteAttributeString("name", Plain(file.Key));
+                xml.WriteAttributeString("name", XmlWords.Plain(file.Key));
                 xml.WriteAttributeString("tests", Number(file.Count()));
                 xml.WriteAttributeString("failures", Number(file.Count(finding => finding.Suppressed is null)));
                 xml.WriteAttributeString("skipped", Number(file.Count(finding => finding.Suppressed is not null)));
@@ -45,18 +45,18 @@ internal sealed class JUnitReport : IReport
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", finding.Rule.Id);
-        xml.WriteAttributeString("name", Plain($"{finding.Resource} {finding.Path}"));
+        xml.WriteAttributeString("name", XmlWords.Plain($"{finding.Resource} {finding.Path}"));
         if (finding.Suppressed is { } reason)
         {
             xml.WriteStartElement("skipped");
-            xml.WriteAttributeString("message", Plain(reason));
+            xml.WriteAttributeString("message", XmlWords.Plain(reason));
         }
         else
         {
             xml.WriteStartElement("failure");
             xml.WriteAttributeString("type", finding.Severity.Word());
-            xml.WriteAttributeString("message", Plain(finding.Message));
-            xml.WriteString(Plain($"{finding.File}:{finding.Location.Line}:{finding.Location.Column}\nfix: {finding.Remediation}"));
+            xml.WriteAttributeString("message", XmlWords.Plain(finding.Message));
+            xml.WriteString(XmlWords.Plain($"{finding.File}:{finding.Location.Line}:{finding.Location.Column}\nfix: {finding.Remediation}"));
         }
 
         xml.WriteEndElement();
@@ -68,14 +68,14 @@ internal sealed class JUnitReport : IReport
         foreach (var error in result.Errors)
         {
             xml.WriteStartElement("testsuite");
-            xml.WriteAttributeString("name", Plain(error.File));
+            xml.WriteAttributeString("name", XmlWords.Plain(error.File));
             xml.WriteAttributeString("tests", "1");
             xml.WriteAttributeString("errors", "1");
             xml.WriteStartElement("testcase");
             xml.WriteAttributeString("classname", "read");
-            xml.WriteAttributeString("name", Plain(error.File));
+            xml.WriteAttributeString("name", XmlWords.Plain(error.File));
             xml.WriteStartElement("error");
-            xml.WriteAttributeString("message", Plain($"line {error.Line}: {error.Message}"));
+            xml.WriteAttributeString("message", XmlWords.Plain($"line {error.Line}: {error.Message}"));
             xml.WriteEndElement();
             xml.WriteEndElement();
             xml.WriteEndElement();
@@ -83,9 +83,4 @@ internal sealed class JUnitReport : IReport
     }
 
     private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    // XML 1.0 has no way to write most control characters; a name may hold any.
-    private static string Plain(string text) => text.All(XmlConvert.IsXmlChar)
-        ? text
-        : string.Concat(text.Select(letter => XmlConvert.IsXmlChar(letter) ? letter : '\uFFFD'));
 }

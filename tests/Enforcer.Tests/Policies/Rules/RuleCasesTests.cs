@@ -1,21 +1,14 @@
+using Enforcer.Files;
 using Enforcer.Policies;
-using Enforcer.Policies.Exceptions;
 using Enforcer.Resources;
-using Enforcer.Resources.Formats;
+using Enforcer.Scanning.Testing;
 using Enforcer.Tests.Support;
 
 namespace Enforcer.Tests.Policies.Rules;
 
-/// <summary>
-/// Each rule against <c>tests/cases/rules/ID</c>. A line of a deny file that ends in <c># expect: PATH</c> (several with <c>;</c>)
-/// is where the rule must fire, and the only places where it may.
-/// </summary>
+/// <summary>Each rule against <c>tests/cases/rules/ID</c>, by the engine of <c>enforcer test</c>; docs/testing.md says how cases are written.</summary>
 public class RuleCasesTests
 {
-    private const string Mark = "expect:";
-
-    private static readonly DateOnly Today = new(2026, 6, 1);
-
     public static TheoryData<string> Files => [.. All];
 
     public static TheoryData<string> Ids => [.. RuleCatalog.All.Select(rule => rule.Info.Id)];
@@ -26,14 +19,11 @@ public class RuleCasesTests
     [MemberData(nameof(Files))]
     public void Fires_exactly_where_the_case_says(string file)
     {
-        var id = file.Split('/')[1];
-        var text = File.ReadAllText(Path.Combine(Cases.Folder, file));
+        var runner = new TestRunner(new DeclaredFiles(ReaderLimits.Default), TimeProvider.System);
 
-        var findings = Judge(id, file, text);
+        var outcome = Assert.Single(runner.Run([Path.Combine(Cases.Folder, file)], null, CancellationToken.None).Outcomes);
 
-        var expected = Expected(text).Order(StringComparer.Ordinal);
-        Assert.Equal(expected, findings.Select(finding => $"{finding.Location.Line}: {finding.Path}").Order(StringComparer.Ordinal));
-        Assert.Equal(Path.GetFileName(file).StartsWith("deny-", StringComparison.Ordinal), findings.Count > 0);
+        Assert.Empty(outcome.Differences);
     }
 
     [Theory]
@@ -49,19 +39,4 @@ public class RuleCasesTests
     [Fact]
     public void Every_case_belongs_to_a_rule() =>
         Assert.All(All, file => Assert.NotNull(RuleCatalog.Find(file.Split('/')[1])));
-
-    private static IReadOnlyList<Finding> Judge(string id, string file, string text)
-    {
-        var result = FormatCatalog.ForFile(file)!.Read(SourceText.Of(file, text), ReaderLimits.Default);
-        Assert.Empty(result.Errors);
-        Assert.NotEmpty(result.Resources);
-        return new PolicyEngine(PolicySettings.Default, ExceptionSources.Repository, [RuleCatalog.Find(id)!]).Evaluate(new ResourceSet(result.Resources), Today);
-    }
-
-    private static IEnumerable<string> Expected(string text) =>
-        from line in text.Split('\n').Index()
-        let at = line.Item.IndexOf(Mark, StringComparison.Ordinal)
-        where at >= 0
-        from path in line.Item[(at + Mark.Length)..].Split(';', StringSplitOptions.TrimEntries)
-        select $"{line.Index + 1}: {path}";
 }
