@@ -10,14 +10,25 @@ internal sealed record AccessRule(Resource Role, Node Rule)
     private const string AggregateTo = "rbac.authorization.k8s.io/aggregate-to-";
 
     public static IEnumerable<AccessRule> Of(Resource resource) =>
-        (resource.Is(Group, "Role") || resource.Is(Group, "ClusterRole")) && !IsBootstrap(resource)
+        (resource.Is(Group, "Role") || resource.Is(Group, "ClusterRole")) && !BootstrapObjects.IsRole(resource)
             ? (resource.Root["rules"]?.Items ?? []).Select(rule => new AccessRule(resource, rule))
             : [];
 
-    /// <summary>The cluster's own objects are wide by design; the API server puts them back when they are changed.</summary>
-    public static bool IsBootstrap(Resource resource) =>
-        resource.Label("kubernetes.io/bootstrapping")?.Text == "rbac-defaults"
-        && (resource.Name is "cluster-admin" || resource.Name?.StartsWith("system:", StringComparison.Ordinal) == true);
+    /// <summary>True where the rules about wildcards report the entry already.</summary>
+    public bool IsWild => Item("verbs", "*") is not null || Item("resources", "*", "*/*") is not null;
+
+    /// <summary>The objects that the entry is limited to; empty where it is not.</summary>
+    public IReadOnlyList<Node> Names => Rule["resourceNames"]?.Items ?? [];
+
+    /// <summary>
+    /// The items of <c>resources</c> by which the entry lets its subjects do one of <paramref name="verbs"/> to one of
+    /// <paramref name="resources"/>; none where the entry is wild.
+    /// </summary>
+    public IEnumerable<Node> Grants(string group, IReadOnlyCollection<string> resources, params ReadOnlySpan<string> verbs) =>
+        IsWild || !Covers(group) || Item("verbs", verbs) is null ? [] : (Rule["resources"]?.Items ?? []).Where(item => Denotes(item.Text, resources));
+
+    /// <summary>True where the entry is about the API group. Without groups the API server takes no rule; its author meant one, then.</summary>
+    public bool Covers(string group) => !(Rule["apiGroups"]?.Items.Count > 0) || Item("apiGroups", group, "*") is not null;
 
     /// <summary>The first item of the list that is one of <paramref name="words"/>.</summary>
     public Node? Item(string list, params ReadOnlySpan<string> words)
@@ -46,4 +57,9 @@ internal sealed record AccessRule(Resource Role, Node Rule)
 
         return "";
     }
+
+    // '*/exec' stands for that subresource of everything; 'pods/*' stands for nothing.
+    private static bool Denotes(string? item, IReadOnlyCollection<string> resources) =>
+        item is not null
+        && (resources.Contains(item) || (item.StartsWith("*/", StringComparison.Ordinal) && resources.Any(one => one.EndsWith(item[1..], StringComparison.Ordinal))));
 }

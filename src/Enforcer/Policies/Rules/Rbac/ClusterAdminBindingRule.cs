@@ -19,7 +19,7 @@ internal sealed class ClusterAdminBindingRule : IResourceRule
 
     public IEnumerable<Violation> Evaluate(Resource resource) =>
         (resource.Is(AccessRule.Group, "ClusterRoleBinding") || resource.Is(AccessRule.Group, "RoleBinding"))
-        && !AccessRule.IsBootstrap(resource)
+        && !BootstrapObjects.IsAdministratorBinding(resource)
         && resource.Root["roleRef"] is { } role && role["kind"]?.Text == "ClusterRole" && role["name"] is { Text: "cluster-admin" } name
             ? [new Violation(resource, name, resource.Kind == "RoleBinding" ? "the subjects may do anything in the namespace" : "the subjects may do anything in the cluster")]
             : [];

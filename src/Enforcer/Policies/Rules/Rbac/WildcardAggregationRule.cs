@@ -18,7 +18,7 @@ internal sealed class WildcardAggregationRule : IResourceRule
     };
 
     public IEnumerable<Violation> Evaluate(Resource resource) =>
-        resource.Is(AccessRule.Group, "ClusterRole") && !AccessRule.IsBootstrap(resource)
+        resource.Is(AccessRule.Group, "ClusterRole") && !BootstrapObjects.IsRole(resource)
             ? from selector in resource.Root.Find("aggregationRule", "clusterRoleSelectors")?.Items ?? []
               where !(selector["matchLabels"]?.Entries.Count > 0) && !(selector["matchExpressions"]?.Items.Count > 0)
               select new Violation(resource, selector, "the empty selector aggregates every ClusterRole, cluster-admin included")
