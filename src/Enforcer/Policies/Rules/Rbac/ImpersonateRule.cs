@@ -1,0 +1,29 @@
+using Enforcer.Resources;
+
+namespace Enforcer.Policies.Rules.Rbac;
+
+/// <summary>Impersonation is every right of whoever is impersonated.</summary>
+internal sealed class ImpersonateRule : IResourceRule
+{
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "rbac-impersonate",
+        Category = Category.Rbac,
+        Severity = Severity.High,
+        Title = "Role may impersonate others",
+        Why = "Whoever impersonates a user, group or service account has all of its rights, and the audit log has two names where one acted.",
+        Remediation = "Remove the verb, or name under resourceNames whom the subject may stand in for.",
+        AppliesTo = ["Role", "ClusterRole"],
+        Reference = "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb",
+    };
+
+    public IEnumerable<Violation> Evaluate(Resource resource) =>
+        from rule in AccessRule.Of(resource)
+        where !rule.IsWild
+        let at = rule.Item("verbs", "impersonate")
+        where at is not null
+        where rule.Names.Count == 0 || rule.Names.Any(name => name.Text?.StartsWith("system:", StringComparison.Ordinal) == true)
+        let whom = rule.Covers("") ? rule.Item("resources", "users", "groups", "serviceaccounts") : null
+        where whom is not null
+        select new Violation(resource, at, $"the role may impersonate {whom.Text}{rule.Reach()}");
+}
