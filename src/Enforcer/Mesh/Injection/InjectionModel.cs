@@ -15,8 +15,8 @@ internal sealed class InjectionModel
     public InjectionModel(ResourceSet resources)
     {
         _resources = resources;
-        // Istio's injector ignores the first three by itself, and a control plane carries no sidecar of its own.
-        _outside = ["kube-system", "kube-public", "kube-node-lease", MeshConfiguration.RootNamespace(resources)];
+        // Istio's injector ignores the first three by itself, and a control plane carries no sidecar of its own or bends it for good reason.
+        _outside = ["kube-system", "kube-public", "kube-node-lease", "linkerd", MeshConfiguration.RootNamespace(resources)];
         _namespaces = resources.OfKind("", "Namespace").ToLookup(one => one.Name);
     }
 
@@ -48,7 +48,23 @@ internal sealed class InjectionModel
         where at is not null && (at.Flag == true || at.Text == "true")
         select (pod.Resource, at);
 
-    private IEnumerable<(Resource Resource, PodTemplate Template)> WorkloadPods =>
+    /// <summary>Annotations by which Pods, or Namespaces for all of theirs, bend the proxy they get.</summary>
+    public IEnumerable<(Resource Resource, ProxyOverride Override, Node At)> Overrides =>
+        (from pod in WorkloadPods
+         from found in ProxyOverride.In(pod.Template.Metadata?["annotations"], SwitchHolders.Pods)
+         select (pod.Resource, found.Override, found.At))
+        .Concat(
+            from resource in _resources.OfKind("", "Namespace")
+            where !IsOutside(resource.Name) && resource.Label("linkerd.io/is-control-plane")?.Text != "true"
+            from found in ProxyOverride.In(resource.Root.Find("metadata", "annotations"), SwitchHolders.Namespaces)
+                .Concat(ProxyOverride.In(resource.Root.Find("metadata", "labels"), SwitchHolders.NamespaceLabels))
+            select (resource, found.Override, found.At));
+
+    /// <summary>What the installation itself leaves out.</summary>
+    public IEnumerable<(Resource Resource, Node At, string What)> Exclusions => InjectorConfiguration.Exclusions(_resources);
+
+    /// <summary>Every Pod that a mesh may have to do with, whatever its kind.</summary>
+    public IEnumerable<(Resource Resource, PodTemplate Template)> WorkloadPods =>
         from resource in _resources.All
         where !IsOutside(resource.Namespace)
         let template = PodTemplate.Of(resource)

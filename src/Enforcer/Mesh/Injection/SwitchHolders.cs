@@ -7,4 +7,7 @@ internal enum SwitchHolders
     Pods = 1,
     Namespaces = 2,
     Both = Pods | Namespaces,
+
+    /// <summary>A Namespace too, but by its labels, where Pods have an annotation.</summary>
+    NamespaceLabels = 4,
 }
