@@ -1,6 +1,8 @@
+using Enforcer.Policies.Rules.Authz;
 using Enforcer.Policies.Rules.Injection;
 using Enforcer.Policies.Rules.Mtls;
 using Enforcer.Policies.Rules.Rbac;
+using Enforcer.Policies.Rules.Rbac.Accounts;
 using Enforcer.Policies.Rules.Secrets;
 using Enforcer.Policies.Rules.Workload;
 
@@ -11,20 +13,44 @@ internal static class RuleCatalog
 {
     public static readonly IReadOnlyList<IRule> All =
     [
+        new AllowAllRule(),
+        new AllowNegativeRule(),
+        new AnyPrincipalRule(),
+        new DenyPositiveRule(),
         new HostNetworkRule(),
+        new MeshExclusionRule(),
         new NamespaceDisabledRule(),
+        new OwnProxyRule(),
+        new ProxyOverrideRule(),
+        new ProxyUserRule(),
         new SidecarDisabledRule(),
+        new TrafficCaptureRule(),
         new DestinationRuleNoCaRule(),
         new DestinationRuleSkipVerifyRule(),
         new DestinationRuleTlsDisabledRule(),
         new PeerAuthenticationDisabledRule(),
         new PeerAuthenticationPermissiveRule(),
+        new AccountTokenRule(),
+        new EscalateRule(),
         new ClusterAdminBindingRule(),
+        new CsrApprovalRule(),
+        new DefaultAccountRule(),
+        new DefaultAccountBindingRule(),
+        new ImpersonateRule(),
+        new LegacyTokenRule(),
+        new PodExecRule(),
+        new ProxyAccessRule(),
+        new SecretsAccessRule(),
+        new SystemGroupBindingRule(),
+        new TokenCreationRule(),
+        new TokenMountRule(),
+        new WebhookWriteRule(),
         new WildcardAggregationRule(),
         new WildcardApiGroupsRule(),
         new WildcardResourcesRule(),
         new WildcardUrlsRule(),
         new WildcardVerbsRule(),
+        new WorkloadCreationRule(),
         new ConfigMapLiteralRule(),
         new EnvLiteralRule(),
         new MalformedReferenceRule(),

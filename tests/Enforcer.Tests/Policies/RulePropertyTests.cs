@@ -13,7 +13,7 @@ public class RulePropertyTests
     [
         ("security.istio.io/v1", "PeerAuthentication"), ("networking.istio.io/v1beta1", "DestinationRule"), ("install.istio.io/v1alpha1", "IstioOperator"), ("sailoperator.io/v1", "Istio"), ("v1", "Pod"), ("apps/v1", "Deployment"),
         ("batch/v1", "CronJob"), ("v1", "Namespace"), ("v1", "ConfigMap"), ("v1", "Secret"), ("rbac.authorization.k8s.io/v1", "Role"), ("rbac.authorization.k8s.io/v1", "ClusterRole"),
-        ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"), ("enforcer.dev/v1alpha1", "PolicyException"), ("terraform", "random_password"), ("", ""),
+        ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"), ("enforcer.dev/v1alpha1", "PolicyException"), ("v1", "ServiceAccount"), ("security.istio.io/v1", "AuthorizationPolicy"), ("terraform", "random_password"), ("", ""),
     ];
 
     // The keys that rules ask for.
@@ -22,9 +22,11 @@ public class RulePropertyTests
         "metadata", "labels", "annotations", "name", "namespace", "creationTimestamp", "spec", "mtls", "mode", "selector", "matchLabels", "portLevelMtls", "8080", "host", "trafficPolicy", "tls", "portLevelSettings", "port", "number",
         "subsets", "insecureSkipVerify", "caCertificates", "template", "jobTemplate", "containers", "initContainers", "env", "value", "valueFrom", "hostNetwork", "sidecar.istio.io/inject", "istio-injection", "istio.io/dataplane-mode",
         "linkerd.io/inject", "data", "binaryData", "stringData", "mesh", "meshConfig", "rootNamespace", "rules", "verbs", "resources", "apiGroups", "nonResourceURLs", "aggregationRule", "clusterRoleSelectors", "matchExpressions", "roleRef", "match", "kinds", "names", "namespaces", "reason", "until", "owner", "enforcer.dev/ignore.rbac-wildcard-verbs", "kind", "password", "",
+        "resourceNames", "subjects", "type", "automountServiceAccountToken", "serviceAccountName", "securityContext", "runAsUser", "image", "proxy.istio.io/config", "config.linkerd.io/skip-subnets", "values", "global", "proxy", "includeIPRanges",
+        "sidecarInjectorWebhook", "neverInjectSelector", "config", "action", "from", "source", "principals", "ipBlocks", "to", "operation", "paths", "notPaths", "when", "notValues",
     ];
 
-    private static readonly string[] Words = ["", "*", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "2026-12-31", "legacy; until=2026-01-01", "hunter2; until=hunter2", "rbac-wildcard-verbs", "ClusterRole", "hunter2", "rootNamespace: x", "[", "cGFzc3dvcmQ6IGh1bnRlcjI="];
+    private static readonly string[] Words = ["", "*", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "ClusterRole", "secrets", "get", "create", "users", "impersonate", "ServiceAccount", "default", "1337", "istio-proxy", "ALLOW", "DENY", "2026-12-31", "legacy; until=2026-01-01", "hunter2; until=hunter2", "rbac-wildcard-verbs", "ClusterRole", "hunter2", "rootNamespace: x", "[", "cGFzc3dvcmQ6IGh1bnRlcjI="];
 
     [Fact]
     public void Any_tree_is_judged_by_every_rule() => Check(Gen.ListOf(Resources(), 6), resources =>
