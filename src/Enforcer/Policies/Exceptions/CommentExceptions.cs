@@ -18,20 +18,33 @@ internal static class CommentExceptions
 
     private static IEnumerable<RecordedException> Read(SourceText source, IReadOnlyList<Resource> resources)
     {
-        var alone = source.Comments.Where(comment => !comment.Inline).Select(comment => comment.Start.Line).ToHashSet();
+        var below = LinesBelow(source);
+        var next = 0;
         foreach (var comment in source.Comments.Where(comment => IsMarked(comment.Text)))
         {
-            var line = comment.Start.Line;
-            while (alone.Contains(line))
+            var line = below.GetValueOrDefault(comment.Start.Line, comment.Start.Line);
+            while (next < resources.Count && resources[next].Root.Start.Line <= line)
             {
-                line++;
+                next++;
             }
 
             var words = comment.Text[Marker.Length..].Split(" #")[0].Trim().Split(' ', 2);
-            var holder = resources.LastOrDefault(resource => resource.Root.Start.Line <= line) ?? resources[0];
+            var holder = resources[Math.Max(0, next - 1)];
             var at = new ScalarNode(comment.Text, ScalarKind.Text, ScalarStyle.Plain, comment.Start, comment.Start);
             yield return RecordedException.Inline(holder, at, words[0], words.ElementAtOrDefault(1) ?? "", new ExceptionPlace(source, line));
         }
+    }
+
+    // Backwards, so that a file of nothing but comments costs no more than its length.
+    private static Dictionary<int, int> LinesBelow(SourceText source)
+    {
+        var below = new Dictionary<int, int>();
+        foreach (var line in source.Comments.Reverse().Where(comment => !comment.Inline).Select(comment => comment.Start.Line))
+        {
+            below[line] = below.GetValueOrDefault(line + 1, line + 1);
+        }
+
+        return below;
     }
 
     private static bool IsMarked(string comment) =>

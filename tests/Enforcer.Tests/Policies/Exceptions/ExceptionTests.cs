@@ -64,6 +64,14 @@ public class ExceptionTests
         Assert.Equal(covered, finding.Suppressed is not null);
     }
 
+    [Fact]
+    public void A_faulty_comment_is_a_finding_of_the_document_that_it_stands_in()
+    {
+        var findings = Judge("kind: A\nmetadata: {name: a}\n---\n# enforcer:ignore x\nkind: B\nmetadata: {name: b}\nspec: 1 # enforcer:ignore y\n---\nkind: C\n");
+
+        Assert.Equal([(4, "b"), (7, "b")], findings.Select(finding => (finding.Location.Line, finding.Resource.Name!)));
+    }
+
     [Theory]
     [InlineData("{kinds: [Pod]}", null, true)]
     [InlineData("{kinds: [/Pod], names: [age?t], namespaces: [\"sh*\"]}", null, true)]
