@@ -41,6 +41,7 @@ internal static class RuleCatalog
         new PodExecRule(),
         new ProxyAccessRule(),
         new SecretsAccessRule(),
+        new SharedAccountRule(),
         new SystemGroupBindingRule(),
         new TokenCreationRule(),
         new TokenMountRule(),

@@ -58,5 +58,7 @@ internal static class ProxyContainers
 
     private static Node? Own(Node container, string field) => container.Find("securityContext", field) is { IsNull: false } value ? value : null;
 
-    private static bool IsProxyUser(Node? value) => value?.Text == IstioUser;
+    // However it is written: 0x539 is the same user.
+    private static bool IsProxyUser(Node? value) =>
+        value?.Text == IstioUser || (value is ScalarNode { Kind: ScalarKind.Integer } number && ScalarWords.TryInteger(number.Raw, out var id) && id == 1337);
 }

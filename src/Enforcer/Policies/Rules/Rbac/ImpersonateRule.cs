@@ -23,7 +23,12 @@ internal sealed class ImpersonateRule : IResourceRule
         let at = rule.Item("verbs", "impersonate")
         where at is not null
         where rule.Names.Count == 0 || rule.Names.Any(name => name.Text?.StartsWith("system:", StringComparison.Ordinal) == true)
-        let whom = rule.Covers("") ? rule.Item("resources", "users", "groups", "serviceaccounts") : null
-        where whom is not null
-        select new Violation(resource, at, $"the role may impersonate {whom.Text}{rule.Reach()}");
+        let whom = rule.Item("resources", "users", "groups", "serviceaccounts")
+        let named = whom ?? (rule.Rule["resources"]?.Items is [var first, ..] ? first : null)
+        where named is not null
+        select new Violation(resource, at, $"the role may impersonate {named.Text}{rule.Reach()}")
+        {
+            // The verb says little of other resources: an attribute of a user, or nothing at all.
+            Severity = whom is not null && rule.Covers("") ? Severity.High : Severity.Low,
+        };
 }
