@@ -3,33 +3,43 @@ using Enforcer.Resources.Formats;
 
 namespace Enforcer.Mesh.Istio;
 
-/// <summary>Finds Istio's MeshConfig in the places people keep it: IstioOperator, the <c>istio</c> ConfigMap, Helm values.</summary>
+/// <summary>Finds Istio's MeshConfig in the places people keep it: IstioOperator, Istio (sail), the <c>istio</c> ConfigMap, Helm values.</summary>
 internal static class MeshConfiguration
 {
     private const string DefaultRootNamespace = "istio-system";
 
     public static string RootNamespace(ResourceSet resources) =>
-        All(resources).Select(config => config["rootNamespace"]?.Text).FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? DefaultRootNamespace;
+        resources.All.SelectMany(In).Select(config => config.Root["rootNamespace"]?.Text).FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? DefaultRootNamespace;
 
-    private static IEnumerable<Node> All(ResourceSet resources)
+    /// <summary>What the Resource declares; more than one only where an IstioOperator carries Helm values besides.</summary>
+    public static IEnumerable<MeshConfig> In(Resource resource)
     {
-        foreach (var resource in resources.All)
+        var root = resource.Root;
+        Node?[] plain = resource switch
         {
-            var config = resource switch
-            {
-                { Kind: "IstioOperator", Group: "install.istio.io" } => resource.Root.Find("spec", "meshConfig"),
-                { Kind: "Istio", Group: "sailoperator.io" } => resource.Root.Find("spec", "values", "meshConfig"),
-                { Kind: "ConfigMap", Group: "", Name: "istio" } => Embedded(resource.Root.Find("data", "mesh")?.Text),
-                { Kind: "ConfigMap", Group: "", Name: { } name } when name.StartsWith("istio-", StringComparison.Ordinal) => Embedded(resource.Root.Find("data", "mesh")?.Text),
-                { IsObject: false } => resource.Root["meshConfig"],
-                _ => null,
-            };
+            { Kind: "IstioOperator", Group: "install.istio.io" } => [root.Find("spec", "meshConfig"), root.Find("spec", "values", "meshConfig")],
+            { Kind: "Istio" or "IstioRevision", Group: "sailoperator.io" } => [root.Find("spec", "values", "meshConfig")],
+            { Kind: "HelmRelease", Group: "helm.toolkit.fluxcd.io" } => [root.Find("spec", "values", "meshConfig")],
+            { IsObject: false } => [root["meshConfig"]],
+            _ => [],
+        };
+        foreach (var config in plain)
+        {
             if (config is not null)
             {
-                yield return config;
+                yield return new MeshConfig(config, null);
             }
         }
+
+        if (IsConfigMap(resource) && root.Find("data", "mesh") is { } holder && Embedded(holder.Text) is { } embedded)
+        {
+            yield return new MeshConfig(embedded, holder);
+        }
     }
+
+    // A revision's is named after it.
+    private static bool IsConfigMap(Resource resource) =>
+        resource.Is("", "ConfigMap") && (resource.Name == "istio" || resource.Name?.StartsWith("istio-", StringComparison.Ordinal) == true);
 
     // What is wrong in it is reported where the ConfigMap is judged, not here.
     private static Node? Embedded(string? text) =>

@@ -1,0 +1,25 @@
+using Enforcer.Resources;
+
+namespace Enforcer.Policies.Rules.Mtls;
+
+/// <summary>The gate in front of permissive mode is what keeps a service owner from opening a port alone.</summary>
+internal sealed class ConsulPermissiveAllowedRule : IResourceRule
+{
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "mtls-consul-permissive-allowed",
+        Category = Category.Mtls,
+        Severity = Severity.Medium,
+        Title = "Consul mesh lets services turn on permissive mode",
+        Why = "With allowEnablingPermissiveMutualTLS whoever may write ServiceDefaults or ProxyDefaults may make services accept plaintext.",
+        Remediation = "Remove allowEnablingPermissiveMutualTLS, or set it to false, once the migration into the mesh is over.",
+        AppliesTo = ["Mesh (Consul)"],
+        Reference = "https://developer.hashicorp.com/consul/docs/connect/config-entries/mesh#allowenablingpermissivemutualtls",
+    };
+
+    public IEnumerable<Violation> Evaluate(Resource resource) =>
+        resource.Is(ConsulPermissiveRule.Group, "Mesh")
+        && resource.Root.Find("spec", "allowEnablingPermissiveMutualTLS") is { } at && YesNo.IsYes(at)
+            ? [new Violation(resource, at, "services of this mesh may be switched to accept plaintext")]
+            : [];
+}
