@@ -14,6 +14,9 @@ public class RulePropertyTests
         ("security.istio.io/v1", "PeerAuthentication"), ("networking.istio.io/v1beta1", "DestinationRule"), ("install.istio.io/v1alpha1", "IstioOperator"), ("sailoperator.io/v1", "Istio"), ("v1", "Pod"), ("apps/v1", "Deployment"),
         ("batch/v1", "CronJob"), ("v1", "Namespace"), ("v1", "ConfigMap"), ("v1", "Secret"), ("rbac.authorization.k8s.io/v1", "Role"), ("rbac.authorization.k8s.io/v1", "ClusterRole"),
         ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"), ("enforcer.dev/v1alpha1", "PolicyException"), ("v1", "ServiceAccount"), ("security.istio.io/v1", "AuthorizationPolicy"), ("terraform", "random_password"), ("", ""),
+        ("consul.hashicorp.com/v1alpha1", "Mesh"), ("consul.hashicorp.com/v1alpha1", "ServiceDefaults"), ("kuma.io/v1alpha1", "Mesh"), ("kuma.io/v1alpha1", "MeshTLS"), ("policy.linkerd.io/v1beta3", "Server"),
+        ("policy.linkerd.io/v1beta1", "ServerAuthorization"), ("policy.linkerd.io/v1alpha1", "AuthorizationPolicy"), ("policy.linkerd.io/v1alpha1", "NetworkAuthentication"), ("cilium.io/v2", "CiliumNetworkPolicy"),
+        ("appmesh.k8s.aws/v1beta2", "VirtualNode"), ("policy.openservicemesh.io/v1alpha1", "IngressBackend"), ("traefik.io/v1alpha1", "ServersTransport"), ("networking.istio.io/v1alpha3", "EnvoyFilter"), ("v1", "Service"),
     ];
 
     // The keys that rules ask for.
@@ -24,9 +27,11 @@ public class RulePropertyTests
         "linkerd.io/inject", "data", "binaryData", "stringData", "mesh", "meshConfig", "rootNamespace", "rules", "verbs", "resources", "apiGroups", "nonResourceURLs", "aggregationRule", "clusterRoleSelectors", "matchExpressions", "roleRef", "match", "kinds", "names", "namespaces", "reason", "until", "owner", "enforcer.dev/ignore.rbac-wildcard-verbs", "kind", "password", "",
         "resourceNames", "subjects", "type", "automountServiceAccountToken", "serviceAccountName", "securityContext", "runAsUser", "image", "proxy.istio.io/config", "config.linkerd.io/skip-subnets", "values", "global", "proxy", "includeIPRanges",
         "sidecarInjectorWebhook", "neverInjectSelector", "config", "action", "from", "source", "principals", "ipBlocks", "to", "operation", "paths", "notPaths", "when", "notValues",
+        "mutualTLSMode", "incoming", "tlsMinVersion", "enabledBackend", "backends", "default", "tlsVersion", "min", "accessPolicy", "client", "unauthenticated", "targetRef", "requiredAuthenticationRefs", "networks", "cidr", "except",
+        "ingress", "authentication", "specs", "listeners", "backendDefaults", "clientPolicy", "enforce", "configPatches", "applyTo", "patch", "transport_socket", "containerPort", "ports", "enableAutoMtls", "meshMTLS",
     ];
 
-    private static readonly string[] Words = ["", "*", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "ClusterRole", "secrets", "get", "create", "users", "impersonate", "ServiceAccount", "default", "1337", "istio-proxy", "ALLOW", "DENY", "2026-12-31", "legacy; until=2026-01-01", "hunter2; until=hunter2", "rbac-wildcard-verbs", "ClusterRole", "hunter2", "rootNamespace: x", "[", "cGFzc3dvcmQ6IGh1bnRlcjI="];
+    private static readonly string[] Words = ["", "*", "Mesh", "MeshTLS", "NetworkAuthentication", "0.0.0.0/0", "CLUSTER", "MERGE", "SIMPLE", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "ClusterRole", "secrets", "get", "create", "users", "impersonate", "ServiceAccount", "default", "1337", "istio-proxy", "ALLOW", "DENY", "2026-12-31", "legacy; until=2026-01-01", "hunter2; until=hunter2", "rbac-wildcard-verbs", "ClusterRole", "hunter2", "rootNamespace: x", "[", "cGFzc3dvcmQ6IGh1bnRlcjI="];
 
     [Fact]
     public void Any_tree_is_judged_by_every_rule() => Check(Gen.ListOf(Resources(), 6), resources =>

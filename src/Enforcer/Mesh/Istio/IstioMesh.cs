@@ -5,9 +5,8 @@ namespace Enforcer.Mesh.Istio;
 /// <summary>Istio's policies of one set, resolved the way istiod resolves them: workload over namespace over mesh.</summary>
 internal sealed class IstioMesh
 {
-    // By namespace, "" for an object that names none: the policy that decides there.
-    private readonly Dictionary<string, PeerAuthentication> _namespaceWide;
-    private readonly PeerAuthentication? _meshWide;
+    private readonly PeerAuthenticationLevels _levels;
+    private readonly Lazy<IReadOnlyList<WorkloadMode>> _workloads;
 
     public IstioMesh(ResourceSet resources)
     {
@@ -15,10 +14,8 @@ internal sealed class IstioMesh
         var policies = resources.OfKind(PeerAuthentication.Group, PeerAuthentication.Kind)
             .Select(resource => new PeerAuthentication(resource, RootNamespace))
             .ToList();
-        _namespaceWide = policies.Where(policy => policy.Scope == PeerScope.Namespace)
-            .GroupBy(policy => policy.Resource.Namespace ?? "", StringComparer.Ordinal)
-            .ToDictionary(level => level.Key, level => Decisive([.. level])!, StringComparer.Ordinal);
-        _meshWide = Decisive([.. policies.Where(policy => policy.Scope == PeerScope.Mesh)]);
+        _levels = new PeerAuthenticationLevels(policies);
+        _workloads = new Lazy<IReadOnlyList<WorkloadMode>>(() => [.. WorkloadModes.Of(resources, _levels)]);
         ServerModes = [.. policies.SelectMany(Resolve)];
     }
 
@@ -27,6 +24,9 @@ internal sealed class IstioMesh
 
     /// <summary>Every statement of every PeerAuthentication with what follows from it.</summary>
     public IReadOnlyList<ServerMode> ServerModes { get; }
+
+    /// <summary>What every workload asks of its callers, port by port; composed on first use.</summary>
+    public IReadOnlyList<WorkloadMode> Workloads => _workloads.Value;
 
     private IEnumerable<ServerMode> Resolve(PeerAuthentication policy)
     {
@@ -42,15 +42,9 @@ internal sealed class IstioMesh
 
     private (MtlsMode Effective, PeerAuthentication? Origin) Inherited(PeerAuthentication policy)
     {
-        var own = policy.Scope == PeerScope.Workload ? _namespaceWide.GetValueOrDefault(policy.Resource.Namespace ?? "") : null;
-        var parents = policy.Scope == PeerScope.Mesh ? [] : new[] { own, _meshWide };
+        var own = policy.Scope == PeerScope.Workload ? _levels.NamespaceWide(policy.Resource.Namespace) : null;
+        var parents = policy.Scope == PeerScope.Mesh ? [] : new[] { own, _levels.MeshWide };
         var deciding = Array.Find(parents, parent => parent is not null && parent.Mode != MtlsMode.Unset);
         return (deciding?.Mode ?? MtlsMode.Permissive, deciding);
     }
-
-    // The oldest of several wins in a cluster. Files carry no age, so the weakest is assumed: which one wins is then chance.
-    private static PeerAuthentication? Decisive(List<PeerAuthentication> level) =>
-        level.TrueForAll(policy => policy.Created.Length > 0)
-            ? level.OrderBy(policy => policy.Created, StringComparer.Ordinal).ThenBy(policy => policy.Resource.Name, StringComparer.Ordinal).FirstOrDefault()
-            : level.MinBy(policy => policy.Mode == MtlsMode.Unset ? MtlsMode.Permissive : policy.Mode);
 }

@@ -39,6 +39,10 @@ internal sealed class PeerAuthentication
         from entry in Resource.Root.Find("spec", "portLevelMtls")?.Entries ?? []
         select (entry.Key, entry.Value["mode"] ?? entry.Value, MtlsModes.Read(entry.Value["mode"]));
 
+    /// <summary>True where a selector takes Pods with these labels.</summary>
+    public bool Selects(Node? labels) =>
+        HasSelector && Resource.Root.Find("spec", "selector", "matchLabels")!.Entries.All(wanted => labels?[wanted.Key]?.Text == wanted.Value.Text);
+
     /// <summary>RFC 3339 in UTC compares as text; empty where the object never lived in a cluster.</summary>
     public string Created => Resource.Root.Find("metadata", "creationTimestamp")?.Text ?? "";
 }

@@ -20,8 +20,22 @@ internal sealed class ConsulPermissiveRule : IResourceRule
     };
 
     public IEnumerable<Violation> Evaluate(Resource resource) =>
-        (resource.Is(Group, "ServiceDefaults") || resource.Is(Group, "ProxyDefaults"))
-        && resource.Root.Find("spec", "mutualTLSMode") is { Text: "permissive" } mode
-            ? [new Violation(resource, mode, $"{(resource.Kind == "ProxyDefaults" ? "every service of the mesh" : $"service '{resource.Name}'")} accepts plaintext (mutualTLSMode permissive)")]
+        Mode(resource) is { Text: "permissive" } mode
+            ? [new Violation(resource, mode, $"{Whose(resource)} accepts plaintext (mutual TLS mode permissive)")]
             : [];
+
+    private static Node? Mode(Resource resource)
+    {
+        var root = resource.Root;
+        return resource switch
+        {
+            { Group: Group, Kind: "ServiceDefaults" or "ProxyDefaults" } => root.Find("spec", "mutualTLSMode"),
+            // The form of 'consul config write'.
+            _ when (root["Kind"] ?? root["kind"])?.Text is "service-defaults" or "proxy-defaults" => root["MutualTLSMode"] ?? root["mutual_tls_mode"],
+            _ => null,
+        };
+    }
+
+    private static string Whose(Resource resource) =>
+        resource.Kind is "ServiceDefaults" or "service-defaults" ? $"service '{resource.Name ?? resource.Root["name"]?.Text}'" : "every service it covers";
 }

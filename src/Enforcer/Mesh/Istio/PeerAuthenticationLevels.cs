@@ -1,0 +1,39 @@
+using Enforcer.Resources;
+
+namespace Enforcer.Mesh.Istio;
+
+/// <summary>Sorts policies by reach, so that the one that decides at each level is found without looking at the others.</summary>
+internal sealed class PeerAuthenticationLevels
+{
+    // By namespace, "" for an object that names none.
+    private readonly Dictionary<string, PeerAuthentication> _namespaceWide;
+    private readonly ILookup<string, PeerAuthentication> _selecting;
+
+    public PeerAuthenticationLevels(IReadOnlyList<PeerAuthentication> policies)
+    {
+        _namespaceWide = policies.Where(policy => policy.Scope == PeerScope.Namespace)
+            .GroupBy(policy => policy.Resource.Namespace ?? "", StringComparer.Ordinal)
+            .ToDictionary(level => level.Key, level => Decisive([.. level])!, StringComparer.Ordinal);
+        _selecting = policies.Where(policy => policy.Scope == PeerScope.Workload)
+            .ToLookup(policy => policy.Resource.Namespace ?? "", StringComparer.Ordinal);
+        MeshWide = Decisive([.. policies.Where(policy => policy.Scope == PeerScope.Mesh)]);
+    }
+
+    public PeerAuthentication? MeshWide { get; }
+
+    public PeerAuthentication? NamespaceWide(string? name) => _namespaceWide.GetValueOrDefault(name ?? "");
+
+    /// <summary>The policies whose selector takes a Pod with these labels: one where the set knows which is the oldest, else all that may be.</summary>
+    public IReadOnlyList<PeerAuthentication> Selecting(string? namespaceName, Node? labels) =>
+        Contenders([.. _selecting[namespaceName ?? ""].Where(policy => policy.Selects(labels))]);
+
+    // Which one wins among policies of unknown age is chance, so the weakest is assumed.
+    private static PeerAuthentication? Decisive(List<PeerAuthentication> level) =>
+        Contenders(level).MinBy(policy => policy.Mode == MtlsMode.Unset ? MtlsMode.Permissive : policy.Mode);
+
+    // The oldest of several wins in a cluster; files carry no age.
+    private static List<PeerAuthentication> Contenders(List<PeerAuthentication> level) =>
+        level.Count > 1 && level.TrueForAll(policy => policy.Created.Length > 0)
+            ? [level.OrderBy(policy => policy.Created, StringComparer.Ordinal).ThenBy(policy => policy.Resource.Name, StringComparer.Ordinal).First()]
+            : level;
+}
