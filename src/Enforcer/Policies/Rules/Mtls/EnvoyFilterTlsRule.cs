@@ -5,6 +5,9 @@ namespace Enforcer.Policies.Rules.Mtls;
 /// <summary>An EnvoyFilter is applied after every policy: what it says of a transport socket is what the proxy does.</summary>
 internal sealed class EnvoyFilterTlsRule : IResourceRule
 {
+    // Gateways speak with the outside: no mutual TLS between workloads is at stake.
+    private const string Edge = "GATEWAY";
+
     private const int DeepestValue = 32;
 
     private static readonly string[] Sockets = ["transport_socket", "transportSocket", "tls_context", "tlsContext", "transport_socket_matches", "transportSocketMatches"];
@@ -22,7 +25,7 @@ internal sealed class EnvoyFilterTlsRule : IResourceRule
         Category = Category.Mtls,
         Severity = Severity.High,
         Title = "EnvoyFilter takes mutual TLS out of the sidecar",
-        Why = "The patch is applied after PeerAuthentication and DestinationRule and overrides them: a plaintext socket, a server that asks for no client certificate or a listener that cannot tell TLS leaves callers unauthenticated while every policy still reads STRICT.",
+        Why = "The patch is applied after PeerAuthentication and DestinationRule: a plaintext socket, a server that asks for no client certificate or a listener that cannot tell TLS leaves callers unauthenticated while every policy reads STRICT.",
         Remediation = "Remove the patch; say what the mesh should do with PeerAuthentication, DestinationRule and MeshConfig.",
         AppliesTo = ["EnvoyFilter"],
         Reference = "https://istio.io/latest/docs/reference/config/networking/envoy-filter/",
@@ -31,8 +34,7 @@ internal sealed class EnvoyFilterTlsRule : IResourceRule
     public IEnumerable<Violation> Evaluate(Resource resource) =>
         resource.Is("networking.istio.io", "EnvoyFilter")
             ? from patch in resource.Root.Find("spec", "configPatches")?.Items ?? []
-              // The edge is no mutual TLS between workloads.
-              where patch.Find("match", "context")?.Text != "GATEWAY"
+              where patch.Find("match", "context")?.Text != Edge
               let found = Judge(patch)
               where found is not null
               select new Violation(resource, found.Value.At, $"{found.Value.Message} ({patch.Find("match", "context")?.Text ?? "ANY"} context)") { Severity = found.Value.Severity }

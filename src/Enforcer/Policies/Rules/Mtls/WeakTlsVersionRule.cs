@@ -6,6 +6,8 @@ namespace Enforcer.Policies.Rules.Mtls;
 /// <summary>Mutual TLS is as good as the weakest version that both ends may be talked down to.</summary>
 internal sealed class WeakTlsVersionRule : IResourceRule
 {
+    private static readonly string[] IstioSections = ["meshMTLS", "tlsDefaults"];
+
     public RuleInfo Info { get; } = new()
     {
         Id = "mtls-weak-tls-version",
@@ -35,7 +37,7 @@ internal sealed class WeakTlsVersionRule : IResourceRule
         var kuma = from settings in KumaPolicy.Defaults(resource, "MeshTLS")
                    select (settings.Find("tlsVersion", "min"), default(Node), "proxies");
         var istio = from config in MeshConfiguration.In(resource)
-                    from section in new[] { "meshMTLS", "tlsDefaults" }
+                    from section in IstioSections
                     select (config.Root.Find(section, "minProtocolVersion"), config.Holder, $"sidecars ({section})");
         return kuma.Concat(istio);
     }
