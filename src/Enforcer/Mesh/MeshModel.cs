@@ -1,5 +1,7 @@
+using Enforcer.Mesh.Hosts;
 using Enforcer.Mesh.Injection;
 using Enforcer.Mesh.Istio;
+using Enforcer.Mesh.Workloads;
 using Enforcer.Resources;
 
 namespace Enforcer.Mesh;
@@ -9,10 +11,16 @@ internal sealed class MeshModel(ResourceSet resources)
 {
     private readonly Lazy<IstioMesh> _istio = new(() => new IstioMesh(resources));
     private readonly Lazy<InjectionModel> _injection = new(() => new InjectionModel(resources));
+    private readonly Lazy<ServiceModel> _services = new(() => new ServiceModel(resources));
+    private readonly Lazy<WorkloadModel> _workloads = new(() => new WorkloadModel(resources));
 
     public ResourceSet Resources => resources;
 
     public IstioMesh Istio => _istio.Value;
 
     public InjectionModel Injection => _injection.Value;
+
+    public ServiceModel Services => _services.Value;
+
+    public WorkloadModel Workloads => _workloads.Value;
 }

@@ -1,9 +1,13 @@
 using Enforcer.Policies.Rules.Authz;
+using Enforcer.Policies.Rules.Exposure;
 using Enforcer.Policies.Rules.Injection;
 using Enforcer.Policies.Rules.Mtls;
+using Enforcer.Policies.Rules.Orphan;
 using Enforcer.Policies.Rules.Rbac;
 using Enforcer.Policies.Rules.Rbac.Accounts;
 using Enforcer.Policies.Rules.Secrets;
+using Enforcer.Policies.Rules.Tls;
+using Enforcer.Policies.Rules.Traffic;
 using Enforcer.Policies.Rules.Workload;
 
 namespace Enforcer.Policies;
@@ -17,6 +21,12 @@ internal static class RuleCatalog
         new AllowNegativeRule(),
         new AnyPrincipalRule(),
         new DenyPositiveRule(),
+        new ExternalIpsRule(),
+        new ExternalNameRule(),
+        new GatewayWildcardHostRule(),
+        new HostPortRule(),
+        new IngressSnippetRule(),
+        new ServicePublicRule(),
         new HostNetworkRule(),
         new MeshExclusionRule(),
         new NamespaceDisabledRule(),
@@ -46,6 +56,11 @@ internal static class RuleCatalog
         new PeerAuthenticationPermissiveRule(),
         new TraefikSkipVerifyRule(),
         new WeakTlsVersionRule(),
+        new PolicySelectsNothingRule(),
+        new RouteGatewayRule(),
+        new RouteHostRule(),
+        new ServiceSelectsNothingRule(),
+        new WebhookServiceRule(),
         new AccountTokenRule(),
         new EscalateRule(),
         new ClusterAdminBindingRule(),
@@ -72,6 +87,20 @@ internal static class RuleCatalog
         new EnvLiteralRule(),
         new MalformedReferenceRule(),
         new TerraformLiteralRule(),
+        new GatewayPlainHttpRule(),
+        new IngressPlainRule(),
+        new ListenerPlainHttpRule(),
+        new OldVersionRule(),
+        new RoutePlainRule(),
+        new SkipVerifyRule(),
+        new CiliumPolicyOpenRule(),
+        new IntentionOpenRule(),
+        new KumaTrafficOpenRule(),
+        new NetworkPolicyOpenRule(),
+        new ServiceEntryOpenRule(),
+        new UndeclaredEgressRule(),
+        new WildcardHostRule(),
+        new WorkloadUnisolatedRule(),
         new ExceptionExpiredRule(),
         new ExceptionInvalidRule(),
     ];

@@ -13,6 +13,10 @@ public class RulePropertyTests
     [
         ("security.istio.io/v1", "PeerAuthentication"), ("networking.istio.io/v1beta1", "DestinationRule"), ("install.istio.io/v1alpha1", "IstioOperator"), ("sailoperator.io/v1", "Istio"), ("v1", "Pod"), ("apps/v1", "Deployment"),
         ("batch/v1", "CronJob"), ("v1", "Namespace"), ("v1", "ConfigMap"), ("v1", "Secret"), ("rbac.authorization.k8s.io/v1", "Role"), ("rbac.authorization.k8s.io/v1", "ClusterRole"),
+        ("networking.k8s.io/v1", "NetworkPolicy"), ("networking.k8s.io/v1", "Ingress"), ("v1", "Service"), ("networking.istio.io/v1", "Gateway"), ("networking.istio.io/v1", "VirtualService"), ("networking.istio.io/v1", "ServiceEntry"),
+        ("networking.istio.io/v1", "Sidecar"), ("cilium.io/v2", "CiliumNetworkPolicy"), ("consul.hashicorp.com/v1alpha1", "ServiceIntentions"), ("kuma.io/v1alpha1", "MeshTrafficPermission"), ("kuma.io/v1alpha1", "TrafficPermission"),
+        ("gateway.networking.k8s.io/v1", "Gateway"), ("gateway.networking.k8s.io/v1", "HTTPRoute"), ("traefik.io/v1alpha1", "IngressRoute"), ("projectcontour.io/v1", "HTTPProxy"), ("route.openshift.io/v1", "Route"),
+        ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"), ("apiregistration.k8s.io/v1", "APIService"),
         ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"), ("enforcer.dev/v1alpha1", "PolicyException"), ("v1", "ServiceAccount"), ("security.istio.io/v1", "AuthorizationPolicy"), ("terraform", "random_password"), ("", ""),
         ("consul.hashicorp.com/v1alpha1", "Mesh"), ("consul.hashicorp.com/v1alpha1", "ServiceDefaults"), ("kuma.io/v1alpha1", "Mesh"), ("kuma.io/v1alpha1", "MeshTLS"), ("policy.linkerd.io/v1beta3", "Server"),
         ("policy.linkerd.io/v1beta1", "ServerAuthorization"), ("policy.linkerd.io/v1alpha1", "AuthorizationPolicy"), ("policy.linkerd.io/v1alpha1", "NetworkAuthentication"), ("cilium.io/v2", "CiliumNetworkPolicy"),
@@ -29,9 +33,12 @@ public class RulePropertyTests
         "sidecarInjectorWebhook", "neverInjectSelector", "config", "action", "from", "source", "principals", "ipBlocks", "to", "operation", "paths", "notPaths", "when", "notValues",
         "mutualTLSMode", "incoming", "tlsMinVersion", "enabledBackend", "backends", "default", "tlsVersion", "min", "accessPolicy", "client", "unauthenticated", "targetRef", "requiredAuthenticationRefs", "networks", "cidr", "except",
         "ingress", "authentication", "specs", "listeners", "backendDefaults", "clientPolicy", "enforce", "configPatches", "applyTo", "patch", "transport_socket", "containerPort", "ports", "enableAutoMtls", "meshMTLS",
+        "ingress", "egress", "from", "to", "ports", "policyTypes", "podSelector", "namespaceSelector", "ipBlock", "cidr", "except", "fromEntities", "toCIDRSet", "specs", "hosts", "addresses", "location", "resolution", "sources", "destination", "action",
+        "targetRef", "default", "servers", "protocol", "httpsRedirect", "listeners", "parentRefs", "entryPoints", "routes", "virtualhost", "type", "loadBalancerSourceRanges", "externalIPs", "hostPort", "http", "route", "paths", "backend", "service",
+        "gateways", "webhooks", "clientConfig", "workloadSelector", "operator", "key",
     ];
 
-    private static readonly string[] Words = ["", "*", "Mesh", "MeshTLS", "NetworkAuthentication", "0.0.0.0/0", "CLUSTER", "MERGE", "SIMPLE", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "ClusterRole", "secrets", "get", "create", "users", "impersonate", "ServiceAccount", "default", "1337", "istio-proxy", "ALLOW", "DENY", "2026-12-31", "legacy; until=2026-01-01", "hunter2; until=hunter2", "rbac-wildcard-verbs", "ClusterRole", "hunter2", "rootNamespace: x", "[", "cGFzc3dvcmQ6IGh1bnRlcjI="];
+    private static readonly string[] Words = ["", "*", "Mesh", "MeshTLS", "NetworkAuthentication", "0.0.0.0/0", "CLUSTER", "MERGE", "SIMPLE", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "ClusterRole", "secrets", "get", "create", "users", "impersonate", "ServiceAccount", "default", "1337", "istio-proxy", "ALLOW", "DENY", "2026-12-31", "legacy; until=2026-01-01", "hunter2; until=hunter2", "rbac-wildcard-verbs", "ClusterRole", "hunter2", "rootNamespace: x", "[", "cGFzc3dvcmQ6IGh1bnRlcjI=", "/", "a.b.svc", "HTTP", "LoadBalancer", "In", "/x"];
 
     [Fact]
     public void Any_tree_is_judged_by_every_rule() => Check(Gen.ListOf(Resources(), 6), resources =>

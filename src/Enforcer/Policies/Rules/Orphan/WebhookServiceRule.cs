@@ -1,0 +1,40 @@
+using Enforcer.Resources;
+
+namespace Enforcer.Policies.Rules.Orphan;
+
+/// <summary>A webhook without its Service refuses every write, or waves every write through.</summary>
+internal sealed class WebhookServiceRule : ISetRule
+{
+    public RuleInfo Info { get; } = new()
+    {
+        Id = "orphan-webhook-service",
+        Category = Category.Orphan,
+        Severity = Severity.Medium,
+        Title = "Webhook names a Service that does not exist",
+        Why = "The API server cannot reach it: with failurePolicy Fail every matching write is refused, with Ignore the check is silently gone; whoever creates the Service sees and changes the objects.",
+        Remediation = "Correct the name and namespace of the Service, or remove the configuration.",
+        AppliesTo = ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "APIService", "CustomResourceDefinition"],
+        Reference = "https://istio.io/latest/docs/reference/config/analysis/ist0139/",
+    };
+
+    public IEnumerable<Violation> Evaluate(PolicyContext context) =>
+        from resource in context.Resources.All
+        from service in Services(resource)
+        let name = service["name"]
+        let place = service["namespace"]?.Text
+        where name?.Text is not null && place is not null
+        where context.Mesh.Services.Shows(place) && !context.Mesh.Services.MayExist(place, name!.Text!)
+        select new Violation(resource, name!, $"the set has Services of namespace '{place}', but no '{name!.Text}'");
+
+    private static IEnumerable<Node> Services(Resource resource)
+    {
+        var places = resource switch
+        {
+            { Group: "admissionregistration.k8s.io" } => (resource.Root["webhooks"]?.Items ?? []).Select(webhook => webhook.Find("clientConfig", "service")),
+            { Kind: "APIService", Group: "apiregistration.k8s.io" } => [resource.Root.Find("spec", "service")],
+            { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" } => [resource.Root.Find("spec", "conversion", "webhook", "clientConfig", "service")],
+            _ => Enumerable.Empty<Node?>(),
+        };
+        return places.OfType<Node>();
+    }
+}
