@@ -13,14 +13,12 @@ internal sealed class SkipVerifyRule : IResourceRule
         Title = "Backend's certificate is not verified",
         Why = "Any certificate is accepted: whoever can answer for the backend's address reads and changes the traffic.",
         Remediation = "Remove the switch and name the CA that signs the backend's certificate.",
-        AppliesTo = ["ServersTransport", "ServersTransportTCP", "APIService", "Ingress", "Gateway (gateway.networking.k8s.io)"],
-        Reference = "https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/serverstransport/",
+        AppliesTo = ["APIService", "Ingress", "Gateway (gateway.networking.k8s.io)"],
+        Reference = "https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication",
     };
 
     public IEnumerable<Violation> Evaluate(Resource resource) => resource switch
     {
-        { Kind: "ServersTransport", Group: "traefik.io" or "traefik.containo.us" } => When(resource, resource.Root.Find("spec", "insecureSkipVerify"), "the proxy accepts any certificate of the backend"),
-        { Kind: "ServersTransportTCP", Group: "traefik.io" } => When(resource, resource.Root.Find("spec", "tls", "insecureSkipVerify"), "the proxy accepts any certificate of the backend"),
         { Kind: "APIService", Group: "apiregistration.k8s.io" } => When(resource, resource.Root.Find("spec", "insecureSkipTLSVerify"), "the API server accepts any certificate of the extension server", Severity.Medium),
         { Kind: "Ingress", Group: "networking.k8s.io" or "extensions" } =>
             resource.Annotation("nginx.ingress.kubernetes.io/proxy-ssl-verify") is { Text: "off" } off ? [new Violation(resource, off, "nginx accepts any certificate of the backend") { Severity = Severity.Medium }] : [],
@@ -28,7 +26,7 @@ internal sealed class SkipVerifyRule : IResourceRule
         _ => [],
     };
 
-    private static IEnumerable<Violation> When(Resource resource, Node? at, string message, Severity? severity = null) =>
+    private static IEnumerable<Violation> When(Resource resource, Node? at, string message, Severity severity) =>
         at.IsOn() ? [new Violation(resource, at!, message) { Severity = severity }] : [];
 
     // The gateway's other side: client certificates that are asked for and not required.
