@@ -20,7 +20,7 @@ internal sealed class GatewayWildcardHostRule : IResourceRule
     public IEnumerable<Violation> Evaluate(Resource resource) =>
         resource.Is("networking.istio.io", "Gateway")
             ? from server in resource.Root.Find("spec", "servers")?.Items ?? []
-              // Passing by SNI, the host is only what the client says, and the routes decide.
+            // Passing by SNI, the host is only what the client says, and the routes decide.
               where server.Find("tls", "mode")?.Text is not ("PASSTHROUGH" or "AUTO_PASSTHROUGH" or "ISTIO_MUTUAL")
               from host in server["hosts"]?.Items ?? []
               where host.Text is "*" or "*/*"
