@@ -10,6 +10,6 @@ internal sealed record ReaderLimits(int MaxBytes, int MaxDepth, int MaxNodes, in
     /// <summary>Bound of every tree whatever the configured limits are; recursion over a tree relies on it.</summary>
     public const int DeepestTree = 256;
 
-    /// <summary>Files: 16 MiB, 100 deep, one million values, 10,000 documents.</summary>
-    public static readonly ReaderLimits Default = new(16 * 1024 * 1024, 100, 1_000_000, 10_000);
+    /// <summary>Files: 16 MiB, 100 deep, one million values in a document, 100,000 documents.</summary>
+    public static readonly ReaderLimits Default = new(16 * 1024 * 1024, 100, 1_000_000, 100_000);
 }
