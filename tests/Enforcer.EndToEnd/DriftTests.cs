@@ -79,23 +79,25 @@ public sealed class DriftTests(ControlPlane cluster, DeclaredKinds kinds) : ICla
         var result = await DriftAsync(DeclaredKinds.Folder);
 
         result.Exits(1);
-        Assert.Equal(
-            [
-                "Secret/web modified data.password high True kubectl-patch",
-                "ConfigMap/web modified data.a low False -",
-                "Role/reader modified rules[0] high True kubectl-patch",
-                "PeerAuthentication/default modified spec.mtls.mode high True kubectl-patch",
-                "PeerAuthentication/default modified spec.portLevelMtls high True kubectl-patch",
-                "AuthorizationPolicy/orders modified metadata.labels[istio.io/rev] high True kubectl-label",
-                "NetworkPolicy/deny-all missing  high True -",
-                "NetworkPolicy/implied modified spec.ingress[0].from[3] high True kubectl-patch",
-                "Deployment/web modified spec.template.metadata.annotations[sidecar.istio.io/inject] high True kubectl-patch",
-                "Deployment/web modified spec.template.spec.containers[1].image medium True kubectl-set",
-                "Deployment/web modified spec.template.spec.hostPID high True kubectl-patch",
-                "Role/backdoor unmanaged  high True kubectl-create",
-            ],
-            Drifts(result).Select(drift =>
-                $"{drift["resource"]!["kind"]}/{drift["resource"]!["name"]} {drift["kind"]} {drift["path"]} {drift["severity"]} {drift["security"]!.GetValue<bool>()} {drift["manager"] ?? "-"}"));
+        // As one text, so that a failure shows it whole.
+        string[] expected =
+        [
+            "Secret/web modified data.password high True kubectl-patch",
+            "ConfigMap/web modified data.a low False -",
+            "Role/reader modified rules[0] high True kubectl-patch",
+            "PeerAuthentication/default modified spec.mtls.mode high True kubectl-patch",
+            "PeerAuthentication/default modified spec.portLevelMtls high True kubectl-patch",
+            "AuthorizationPolicy/orders modified metadata.labels[istio.io/rev] high True kubectl-label",
+            "NetworkPolicy/deny-all missing  high True -",
+            "NetworkPolicy/implied modified spec.ingress[0].from[3] high True kubectl-patch",
+            "Deployment/web modified spec.template.metadata.annotations[sidecar.istio.io/inject] high True kubectl-patch",
+            "Deployment/web modified spec.template.spec.containers[1].image medium True kubectl-set",
+            "Deployment/web modified spec.template.spec.hostPID high True kubectl-patch",
+            "Role/backdoor unmanaged  high True kubectl-create",
+        ];
+        var seen = Drifts(result).Select(drift =>
+            $"{drift["resource"]!["kind"]}/{drift["resource"]!["name"]} {drift["kind"]} {drift["path"]} {drift["severity"]} {drift["security"]!.GetValue<bool>()} {drift["manager"] ?? "-"}");
+        Assert.True(expected.SequenceEqual(seen), $"{string.Join('\n', seen)}\n{(await cluster.KubectlAsync("get", "deployment", "web", "--output=yaml", "--namespace", _space)).Output}");
         Assert.All(Drifts(result), drift => Assert.Equal(_space, drift["resource"]!["namespace"]!.GetValue<string>()));
         Assert.DoesNotContain("sesame", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("b3BlbmVk", result.Output, StringComparison.Ordinal);

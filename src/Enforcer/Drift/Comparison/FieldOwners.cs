@@ -21,6 +21,9 @@ internal static class FieldOwners
             .Where(owner => owner.Depth > 0)
             .OrderByDescending(owner => owner.Depth)
             .ThenByDescending(owner => owner.Entry["time"]?.Text, StringComparer.Ordinal)
+            // Times are whole seconds, and a server may leave a field to both who applied and who edited it: the one who applied what
+            // is declared is not the one who changed it.
+            .ThenBy(owner => IsApplier(owner.Entry))
             .Select(owner => owner.Entry["manager"]?.Text)
             .FirstOrDefault();
     }
@@ -31,6 +34,8 @@ internal static class FieldOwners
         .OrderByDescending(entry => entry["time"]?.Text, StringComparer.Ordinal)
         .Select(entry => entry["manager"]?.Text)
         .FirstOrDefault();
+
+    private static bool IsApplier(Node entry) => entry["operation"]?.Text == "Apply" || entry["manager"]?.Text == "kubectl-client-side-apply";
 
     private static IReadOnlyList<Node> Entries(Node root) => root.Find("metadata", "managedFields")?.Items ?? [];
 
