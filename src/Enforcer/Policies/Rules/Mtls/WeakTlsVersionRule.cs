@@ -1,4 +1,6 @@
 using Enforcer.Mesh.Istio;
+using Enforcer.Policies.Rules.Mtls.Consul;
+using Enforcer.Policies.Rules.Mtls.Kuma;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies.Rules.Mtls;

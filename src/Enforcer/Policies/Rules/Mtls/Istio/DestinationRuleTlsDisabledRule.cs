@@ -1,7 +1,7 @@
 using Enforcer.Mesh.Istio;
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>A client side told to speak plaintext undoes mutual TLS, whatever the server would accept.</summary>
 internal sealed class DestinationRuleTlsDisabledRule : IResourceRule

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>Istio before 1.6, and the OpenShift meshes built on it, say with Policy what PeerAuthentication says today.</summary>
 internal sealed class LegacyPolicyRule : IResourceRule

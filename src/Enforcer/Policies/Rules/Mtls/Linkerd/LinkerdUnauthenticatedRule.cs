@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Linkerd;
 
 /// <summary>Linkerd encrypts by itself, but demands a certificate only where a policy says so.</summary>
 internal sealed class LinkerdUnauthenticatedRule : IResourceRule

@@ -1,6 +1,6 @@
 using Enforcer.Mesh.Istio;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>Plaintext accepted beside mutual TLS is plaintext accepted.</summary>
 internal sealed class PeerAuthenticationPermissiveRule : ISetRule

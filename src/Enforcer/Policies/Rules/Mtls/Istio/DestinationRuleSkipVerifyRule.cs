@@ -1,7 +1,7 @@
 using Enforcer.Mesh.Istio;
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>TLS to a server nobody verified is TLS to whoever answered.</summary>
 internal sealed class DestinationRuleSkipVerifyRule : IResourceRule

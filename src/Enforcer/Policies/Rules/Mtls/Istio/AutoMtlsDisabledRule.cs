@@ -1,7 +1,7 @@
 using Enforcer.Mesh.Istio;
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>Clients of Istio encrypt by themselves; this is the switch that stops all of them.</summary>
 internal sealed class AutoMtlsDisabledRule : ISetRule

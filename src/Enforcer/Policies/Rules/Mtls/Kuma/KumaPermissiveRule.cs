@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Kuma;
 
 /// <summary>Kuma's permissive mode is meant for the days of a migration and tends to outlive it.</summary>
 internal sealed class KumaPermissiveRule : IResourceRule

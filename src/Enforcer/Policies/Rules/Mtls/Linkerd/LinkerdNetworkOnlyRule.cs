@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Linkerd;
 
 /// <summary>An address is no identity; one that means everybody is no condition either.</summary>
 internal sealed class LinkerdNetworkOnlyRule : ISetRule

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Consul;
 
 /// <summary>The gate in front of permissive mode is what keeps a service owner from opening a port alone.</summary>
 internal sealed class ConsulPermissiveAllowedRule : IResourceRule

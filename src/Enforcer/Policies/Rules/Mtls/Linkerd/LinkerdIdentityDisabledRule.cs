@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Linkerd;
 
 /// <summary>A Linkerd proxy without an identity speaks plaintext to everyone.</summary>
 internal sealed class LinkerdIdentityDisabledRule : IResourceRule

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>An EnvoyFilter is applied after every policy: what it says of a transport socket is what the proxy does.</summary>
 internal sealed class EnvoyFilterTlsRule : IResourceRule

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Kuma;
 
 /// <summary>Finds Kuma's objects in both forms: as custom resources and as the universal documents of <c>kumactl apply</c>.</summary>
 internal static class KumaPolicy

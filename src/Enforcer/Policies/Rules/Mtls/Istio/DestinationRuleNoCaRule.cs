@@ -1,7 +1,7 @@
 using Enforcer.Mesh.Istio;
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>TLS origination without a named CA trusts every public CA, or nobody's word at all on an older Istio.</summary>
 internal sealed class DestinationRuleNoCaRule : IResourceRule

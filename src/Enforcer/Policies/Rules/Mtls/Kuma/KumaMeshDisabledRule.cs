@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Kuma;
 
 /// <summary>A Kuma mesh has no mutual TLS until a backend is enabled.</summary>
 internal sealed class KumaMeshDisabledRule : IResourceRule

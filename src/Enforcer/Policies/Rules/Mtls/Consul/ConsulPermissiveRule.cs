@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Consul;
 
 /// <summary>Consul's name for plaintext accepted beside mutual TLS, for one service or for all of them.</summary>
 internal sealed class ConsulPermissiveRule : IResourceRule

@@ -1,6 +1,6 @@
 using Enforcer.Mesh.Istio;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>Says of a weak mode whom it concerns and where it comes from, alike in every rule about PeerAuthentication.</summary>
 internal static class PeerAuthenticationWords

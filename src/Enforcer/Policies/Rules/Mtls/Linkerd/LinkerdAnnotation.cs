@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Linkerd;
 
 /// <summary>Looks where Linkerd's injector looks for proxy settings: the Pod's own annotations and its Namespace's.</summary>
 internal static class LinkerdAnnotation

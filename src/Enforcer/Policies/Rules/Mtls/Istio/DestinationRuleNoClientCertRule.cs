@@ -1,6 +1,6 @@
 using Enforcer.Mesh.Istio;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>Within the mesh both ends have certificates; TLS by one of them alone gives the caller's identity away.</summary>
 internal sealed class DestinationRuleNoClientCertRule : ISetRule

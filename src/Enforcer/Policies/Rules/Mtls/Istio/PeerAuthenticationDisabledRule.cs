@@ -1,6 +1,6 @@
 using Enforcer.Mesh.Istio;
 
-namespace Enforcer.Policies.Rules.Mtls;
+namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>A server side that refuses mutual TLS leaves every caller in plaintext, even one that would encrypt.</summary>
 internal sealed class PeerAuthenticationDisabledRule : ISetRule
