@@ -24,7 +24,7 @@ internal sealed class SharedAccountRule : ISetRule
         return from use in AccountUse.In(context.Resources)
                where use.Account != AccountUse.Default && !(use.Resource.Root.Find("metadata", "ownerReferences")?.Items.Count > 0)
                group use by (Space: use.Resource.Namespace ?? "", use.Account) into users
-               let count = users.DistinctBy(one => (one.Resource.Kind, one.Resource.Name)).Count()
+               let count = users.DistinctBy(Application).Count()
                where count > 1
                from use in users
                let at = use.Template.Spec["serviceAccountName"] ?? use.Template.Spec["serviceAccount"] ?? use.Template.Spec
@@ -33,6 +33,12 @@ internal sealed class SharedAccountRule : ISetRule
                    Severity = named.Contains($"ns/{users.Key.Space}/sa/{use.Account}") ? Severity.Medium : Severity.Low,
                };
     }
+
+    // Two versions of one application are one workload that is being replaced.
+    private static (string?, string?) Application(AccountUse use) =>
+        (use.Template.Label("app.kubernetes.io/name") ?? use.Template.Label("app"))?.Text is { Length: > 0 } name
+            ? ("", name)
+            : (use.Resource.Kind, use.Resource.Name);
 
     // Without the trust domain: 'ns/shop/sa/web'.
     private static IEnumerable<string> Principals(Resource policy) =>
