@@ -7,20 +7,34 @@ using Enforcer.Resources;
 namespace Enforcer.Mesh;
 
 /// <summary>The set-wide view of a mesh: which policies stand where, and what follows from them together. Each mesh is read on first use.</summary>
-internal sealed class MeshModel(ResourceSet resources)
+internal sealed class MeshModel
 {
-    private readonly Lazy<IstioMesh> _istio = new(() => new IstioMesh(resources));
-    private readonly Lazy<InjectionModel> _injection = new(() => new InjectionModel(resources));
-    private readonly Lazy<ServiceModel> _services = new(() => new ServiceModel(resources));
-    private readonly Lazy<WorkloadModel> _workloads = new(() => new WorkloadModel(resources));
+    private readonly Lazy<IstioMesh> _istio;
+    private readonly Lazy<InjectionModel> _injection;
+    private readonly Lazy<ServiceModel> _services;
+    private readonly Lazy<ServiceTargets> _targets;
+    private readonly Lazy<WorkloadModel> _workloads;
 
-    public ResourceSet Resources => resources;
+    public MeshModel(ResourceSet resources)
+    {
+        Resources = resources;
+        _workloads = new(() => new WorkloadModel(resources));
+        _services = new(() => new ServiceModel(resources));
+        _targets = new(() => new ServiceTargets(resources, Workloads));
+        _istio = new(() => new IstioMesh(resources, Workloads, Targets));
+        _injection = new(() => new InjectionModel(resources));
+    }
+
+    public ResourceSet Resources { get; }
 
     public IstioMesh Istio => _istio.Value;
 
     public InjectionModel Injection => _injection.Value;
 
     public ServiceModel Services => _services.Value;
+
+    /// <summary>Which workloads stand behind which Service.</summary>
+    public ServiceTargets Targets => _targets.Value;
 
     public WorkloadModel Workloads => _workloads.Value;
 }

@@ -13,6 +13,9 @@ internal sealed record PodTemplate(Node? Metadata, Node Spec)
     /// <summary>All containers: init, regular and ephemeral, in that order.</summary>
     public IEnumerable<Node> Containers => ContainerLists.SelectMany(list => Spec[list]?.Items ?? []);
 
+    /// <summary>Every entry under the containers' <c>ports</c>.</summary>
+    public IEnumerable<Node> Ports => Containers.SelectMany(container => container["ports"]?.Items ?? []);
+
     public Node? Label(string key) => Metadata?.Find("labels", key);
 
     public Node? Annotation(string key) => Metadata?.Find("annotations", key);

@@ -1,3 +1,7 @@
+using Enforcer.Mesh.Hosts;
+using Enforcer.Mesh.Istio.Client;
+using Enforcer.Mesh.Istio.DataPlanes;
+using Enforcer.Mesh.Workloads;
 using Enforcer.Resources;
 
 namespace Enforcer.Mesh.Istio;
@@ -6,16 +10,21 @@ namespace Enforcer.Mesh.Istio;
 internal sealed class IstioMesh
 {
     private readonly PeerAuthenticationLevels _levels;
+    private readonly WorkloadModes _modes;
     private readonly Lazy<IReadOnlyList<WorkloadMode>> _workloads;
+    private readonly Lazy<ClientModel> _clients;
 
-    public IstioMesh(ResourceSet resources)
+    public IstioMesh(ResourceSet resources, WorkloadModel workloads, ServiceTargets targets)
     {
         RootNamespace = MeshConfiguration.RootNamespace(resources);
         var policies = resources.OfKind(PeerAuthentication.Group, PeerAuthentication.Kind)
             .Select(resource => new PeerAuthentication(resource, RootNamespace))
             .ToList();
         _levels = new PeerAuthenticationLevels(policies);
-        _workloads = new Lazy<IReadOnlyList<WorkloadMode>>(() => [.. WorkloadModes.Of(resources, _levels)]);
+        DataPlanes = new DataPlaneModel(resources);
+        _modes = new WorkloadModes(_levels, targets, DataPlanes);
+        _workloads = new Lazy<IReadOnlyList<WorkloadMode>>(() => [.. workloads.All.SelectMany(_modes.Of)]);
+        _clients = new Lazy<ClientModel>(() => new ClientModel(resources, RootNamespace, targets, DataPlanes, _modes.At));
         ServerModes = [.. policies.SelectMany(Resolve)];
     }
 
@@ -27,6 +36,15 @@ internal sealed class IstioMesh
 
     /// <summary>What every workload asks of its callers, port by port; composed on first use.</summary>
     public IReadOnlyList<WorkloadMode> Workloads => _workloads.Value;
+
+    /// <summary>What carries each workload's traffic.</summary>
+    public DataPlaneModel DataPlanes { get; }
+
+    /// <summary>How workloads call Services; composed on first use.</summary>
+    public ClientModel Clients => _clients.Value;
+
+    /// <summary>What one workload asks at one port, declared or not; null for any port without a statement of its own.</summary>
+    public WorkloadMode ModeOf(Workload workload, string? port) => _modes.At(workload, port);
 
     private IEnumerable<ServerMode> Resolve(PeerAuthentication policy)
     {

@@ -11,6 +11,19 @@ internal static class MeshConfiguration
     public static string RootNamespace(ResourceSet resources) =>
         resources.All.SelectMany(In).Select(config => config.Root["rootNamespace"]?.Text).FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? DefaultRootNamespace;
 
+    /// <summary>The value by which the set switches auto mTLS off; null where sidecars find out by themselves who takes mutual TLS.</summary>
+    public static (Resource Resource, Node At)? AutoMtlsOff(ResourceSet resources) =>
+        (from resource in resources.All
+         from config in In(resource)
+         let at = config.Root["enableAutoMtls"]
+         where at is not null && (at.Flag ?? at.Text != "false") == false
+         select ((Resource, Node)?)(resource, config.Holder ?? at)).FirstOrDefault();
+
+    /// <summary>Where DestinationRules are seen that do not say so themselves; empty for everywhere.</summary>
+    public static IReadOnlyList<string> DestinationRuleExport(ResourceSet resources) =>
+        resources.All.SelectMany(In).Select(config => config.Root["defaultDestinationRuleExportTo"]).FirstOrDefault(list => list is { Items.Count: > 0 })
+            ?.Items.Select(item => item.Text ?? "").ToList() ?? [];
+
     /// <summary>What the Resource declares; more than one only where an IstioOperator carries Helm values besides.</summary>
     public static IEnumerable<MeshConfig> In(Resource resource)
     {

@@ -11,7 +11,7 @@ internal sealed class PeerAuthentication
     public PeerAuthentication(Resource resource, string rootNamespace)
     {
         Resource = resource;
-        HasSelector = resource.Root.Find("spec", "selector", "matchLabels")?.Entries.Count > 0;
+        Selector = resource.Root.Find("spec", "selector", "matchLabels") is { Entries.Count: > 0 } labels ? labels : null;
         Mode = MtlsModes.Read(resource.Root.Find("spec", "mtls", "mode"));
         Scope = (HasSelector, resource.Namespace == rootNamespace) switch
         {
@@ -26,7 +26,10 @@ internal sealed class PeerAuthentication
 
     public PeerScope Scope { get; }
 
-    public bool HasSelector { get; }
+    /// <summary>The labels it selects by; null for everything, as an empty map is.</summary>
+    public Node? Selector { get; }
+
+    public bool HasSelector => Selector is not null;
 
     /// <summary>As declared for the whole scope.</summary>
     public MtlsMode Mode { get; }
@@ -41,7 +44,7 @@ internal sealed class PeerAuthentication
 
     /// <summary>True where a selector takes Pods with these labels.</summary>
     public bool Selects(Node? labels) =>
-        HasSelector && Resource.Root.Find("spec", "selector", "matchLabels")!.Entries.All(wanted => labels?[wanted.Key]?.Text == wanted.Value.Text);
+        Selector?.Entries.All(wanted => labels?[wanted.Key]?.Text == wanted.Value.Text) == true;
 
     /// <summary>RFC 3339 in UTC compares as text; empty where the object never lived in a cluster.</summary>
     public string Created => Resource.Root.Find("metadata", "creationTimestamp")?.Text ?? "";

@@ -7,7 +7,8 @@ internal sealed class PeerAuthenticationLevels
 {
     // By namespace, "" for an object that names none.
     private readonly Dictionary<string, PeerAuthentication> _namespaceWide;
-    private readonly ILookup<string, PeerAuthentication> _selecting;
+    // By namespace and the first label of the selector, so that a workload looks at the few that may be meant for it.
+    private readonly ILookup<(string Namespace, string Key, string? Value), PeerAuthentication> _selecting;
 
     public PeerAuthenticationLevels(IReadOnlyList<PeerAuthentication> policies)
     {
@@ -15,7 +16,7 @@ internal sealed class PeerAuthenticationLevels
             .GroupBy(policy => policy.Resource.Namespace ?? "", StringComparer.Ordinal)
             .ToDictionary(level => level.Key, level => Decisive([.. level])!, StringComparer.Ordinal);
         _selecting = policies.Where(policy => policy.Scope == PeerScope.Workload)
-            .ToLookup(policy => policy.Resource.Namespace ?? "", StringComparer.Ordinal);
+            .ToLookup(policy => (policy.Resource.Namespace ?? "", policy.Selector!.Entries[0].Key, policy.Selector!.Entries[0].Value.Text));
         MeshWide = Decisive([.. policies.Where(policy => policy.Scope == PeerScope.Mesh)]);
     }
 
@@ -25,7 +26,7 @@ internal sealed class PeerAuthenticationLevels
 
     /// <summary>The policies whose selector takes a Pod with these labels: one where the set knows which is the oldest, else all that may be.</summary>
     public IReadOnlyList<PeerAuthentication> Selecting(string? namespaceName, Node? labels) =>
-        Contenders([.. _selecting[namespaceName ?? ""].Where(policy => policy.Selects(labels))]);
+        Contenders([.. (labels?.Entries ?? []).SelectMany(label => _selecting[(namespaceName ?? "", label.Key, label.Value.Text)]).Where(policy => policy.Selects(labels))]);
 
     // Which one wins among policies of unknown age is chance, so the weakest is assumed.
     private static PeerAuthentication? Decisive(List<PeerAuthentication> level) =>

@@ -1,34 +1,37 @@
+using Enforcer.Mesh.Hosts;
+using Enforcer.Mesh.Istio.DataPlanes;
+using Enforcer.Mesh.Workloads;
 using Enforcer.Resources;
 
 namespace Enforcer.Mesh.Istio;
 
 /// <summary>
 /// Composes PeerAuthentications into the mode of every workload port, as istiod does: port over workload over namespace over mesh,
-/// the oldest of a level wins, UNSET inherits. It says what a sidecar would ask; whether there is one is for the injection model.
+/// the oldest of a level wins, UNSET inherits. It says what a proxy would ask; whether there is one is for the data planes.
 /// </summary>
-internal static class WorkloadModes
+internal sealed class WorkloadModes(PeerAuthenticationLevels levels, ServiceTargets targets, DataPlaneModel planes)
 {
-    public static IEnumerable<WorkloadMode> Of(ResourceSet resources, PeerAuthenticationLevels levels) =>
-        from workload in resources.All
-        let pod = PodTemplate.Of(workload)
-        where pod is not null
-        from mode in Of(workload, pod, levels)
-        select mode;
-
-    private static IEnumerable<WorkloadMode> Of(Resource workload, PodTemplate pod, PeerAuthenticationLevels levels)
+    /// <summary>Any port first, then each that the Pod, a Service or a policy names.</summary>
+    public IEnumerable<WorkloadMode> Of(Workload workload)
     {
-        var parents = new[] { levels.MeshWide, levels.NamespaceWide(workload.Namespace) }
-            .OfType<PeerAuthentication>()
-            .Select(Whole)
-            .ToList();
-        var selecting = levels.Selecting(workload.Namespace, pod.Metadata?["labels"]);
-        return Ports(pod).Prepend(null).Select(port => Resolve(workload, port, parents, selecting));
+        var selecting = levels.Selecting(workload.Resource.Namespace, workload.Labels);
+        var parents = Parents(workload);
+        return Ports(workload, selecting).Prepend(null).Select(port => Resolve(workload, port, parents, selecting));
     }
 
-    private static WorkloadMode Resolve(Resource workload, string? port, List<ModeStep> parents, IReadOnlyList<PeerAuthentication> selecting) =>
-        selecting.Count == 0
-            ? WorkloadMode.Of(workload, port, parents)
-            : selecting.Select(policy => WorkloadMode.Of(workload, port, [.. parents, Whole(policy), .. Own(policy, port)])).MinBy(mode => mode.Mode)!;
+    public WorkloadMode At(Workload workload, string? port) =>
+        Resolve(workload, port, Parents(workload), levels.Selecting(workload.Resource.Namespace, workload.Labels));
+
+    private List<ModeStep> Parents(Workload workload) =>
+        [.. new[] { levels.MeshWide, levels.NamespaceWide(workload.Resource.Namespace) }.OfType<PeerAuthentication>().Select(Whole)];
+
+    private WorkloadMode Resolve(Workload workload, string? port, List<ModeStep> parents, IReadOnlyList<PeerAuthentication> selecting)
+    {
+        var plane = planes.Of(workload);
+        return selecting.Count == 0
+            ? WorkloadMode.Of(workload, plane, port, parents)
+            : selecting.Select(policy => WorkloadMode.Of(workload, plane, port, [.. parents, Whole(policy), .. Own(policy, port)])).MinBy(mode => mode.Mode)!;
+    }
 
     private static ModeStep Whole(PeerAuthentication policy) => new(policy, policy.ModeAt, null, policy.Mode);
 
@@ -37,10 +40,9 @@ internal static class WorkloadModes
         where one.Port == port
         select new ModeStep(policy, one.At, port, one.Mode);
 
-    private static IEnumerable<string> Ports(PodTemplate pod) =>
-        (from container in pod.Containers
-         from port in container["ports"]?.Items ?? []
-         let number = port["containerPort"]?.Text
-         where number is not null
-         select number).Distinct(StringComparer.Ordinal);
+    private IEnumerable<string> Ports(Workload workload, IReadOnlyList<PeerAuthentication> selecting) =>
+        (workload.Pod?.Ports ?? []).Select(port => port["containerPort"]?.Text).OfType<string>()
+            .Concat(targets.Before(workload.Resource).SelectMany(ServicePort.Of).Select(port => port.On(workload.Pod)).OfType<string>())
+            .Concat(selecting.SelectMany(policy => policy.Ports).Select(one => one.Port))
+            .Distinct(StringComparer.Ordinal);
 }

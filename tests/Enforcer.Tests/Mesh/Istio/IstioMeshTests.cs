@@ -1,8 +1,9 @@
+using Enforcer.Mesh;
 using Enforcer.Mesh.Istio;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
-namespace Enforcer.Tests.Mesh;
+namespace Enforcer.Tests.Mesh.Istio;
 
 public class IstioMeshTests
 {
@@ -43,6 +44,6 @@ public class IstioMeshTests
     {
         var result = new YamlFormat().Read(SourceText.Of("f.yaml", text), ReaderLimits.Default);
         Assert.Empty(result.Errors);
-        return new IstioMesh(new ResourceSet(result.Resources));
+        return new MeshModel(new ResourceSet(result.Resources)).Istio;
     }
 }

@@ -1,8 +1,9 @@
+using Enforcer.Mesh;
 using Enforcer.Mesh.Istio;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
-namespace Enforcer.Tests.Mesh;
+namespace Enforcer.Tests.Mesh.Istio;
 
 /// <summary>The composition of PeerAuthentications by the specification of Istio: one workload, 'shop/orders', and the policies around it.</summary>
 public class WorkloadModesTests
@@ -61,7 +62,7 @@ public class WorkloadModesTests
     [MemberData(nameof(Table))]
     public void The_mode_of_every_port_follows_from_the_policies(string policies, string modes, string deciders)
     {
-        var effective = Mesh(Orders, [.. policies.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(Policy)]).Workloads;
+        var effective = Mesh(Orders, [.. policies.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(Policy)]).Workloads.Where(mode => mode.Port is not "7070").ToList();
 
         Assert.Equal([null, "8080", "9090"], effective.Select(mode => mode.Port));
         Assert.Equal(modes, string.Join(' ', effective.Select(mode => mode.Mode.ToString().ToLowerInvariant())));
@@ -91,6 +92,27 @@ public class WorkloadModesTests
     }
 
     [Fact]
+    public void Ports_of_Services_and_policies_count_beside_those_of_containers()
+    {
+        const string Service = "{apiVersion: v1, kind: Service, metadata: {name: orders, namespace: shop}, spec: {selector: {app: orders}, ports: [{port: 80, targetPort: 6060}, {port: 8080}, {port: 53, protocol: UDP}]}}";
+
+        var mesh = Mesh(Orders, Service, Policy("shop/app=orders STRICT 7070=PERMISSIVE", 0));
+
+        Assert.Equal([null, "8080", "9090", "6060", "7070"], mesh.Workloads.Select(mode => mode.Port));
+        Assert.Equal(MtlsMode.Permissive, mesh.Workloads[^1].Mode);
+    }
+
+    [Theory]
+    [InlineData("WorkloadEntry", "{labels: {app: orders}}")]
+    [InlineData("WorkloadGroup", "{metadata: {labels: {app: orders}}}")]
+    public void Machines_of_the_mesh_are_workloads(string kind, string spec)
+    {
+        var mesh = Mesh($"{{apiVersion: networking.istio.io/v1, kind: {kind}, metadata: {{name: orders, namespace: shop}}, spec: {spec}}}", Policy("shop/app=orders STRICT", 0));
+
+        Assert.Equal(MtlsMode.Strict, Assert.Single(mesh.Workloads).Mode);
+    }
+
+    [Fact]
     public void A_workload_in_the_root_namespace_follows_the_mesh()
     {
         var mesh = Mesh(Orders.Replace("namespace: shop", "namespace: istio-system", StringComparison.Ordinal), Policy("istio-system STRICT", 0));
@@ -115,6 +137,6 @@ public class WorkloadModesTests
     {
         var result = new YamlFormat().Read(SourceText.Of("f.yaml", string.Join("\n---\n", policies.Append(workload))), ReaderLimits.Default);
         Assert.Empty(result.Errors);
-        return new IstioMesh(new ResourceSet(result.Resources));
+        return new MeshModel(new ResourceSet(result.Resources)).Istio;
     }
 }
