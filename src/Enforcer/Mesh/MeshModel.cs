@@ -1,3 +1,4 @@
+using Enforcer.Mesh.Charts;
 using Enforcer.Mesh.Hosts;
 using Enforcer.Mesh.Injection;
 using Enforcer.Mesh.Istio;
@@ -14,6 +15,7 @@ internal sealed class MeshModel
     private readonly Lazy<ServiceModel> _services;
     private readonly Lazy<ServiceTargets> _targets;
     private readonly Lazy<WorkloadModel> _workloads;
+    private readonly Lazy<ChartModel> _charts;
 
     public MeshModel(ResourceSet resources)
     {
@@ -23,6 +25,7 @@ internal sealed class MeshModel
         _targets = new(() => new ServiceTargets(resources, Workloads));
         _istio = new(() => new IstioMesh(resources, Workloads, Targets));
         _injection = new(() => new InjectionModel(resources));
+        _charts = new(() => new ChartModel(resources));
     }
 
     public ResourceSet Resources { get; }
@@ -30,6 +33,8 @@ internal sealed class MeshModel
     public IstioMesh Istio => _istio.Value;
 
     public InjectionModel Injection => _injection.Value;
+
+    public ChartModel Charts => _charts.Value;
 
     public ServiceModel Services => _services.Value;
 

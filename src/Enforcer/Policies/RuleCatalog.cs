@@ -2,6 +2,7 @@ using Enforcer.Policies.Rules.Authz;
 using Enforcer.Policies.Rules.Exposure;
 using Enforcer.Policies.Rules.Injection;
 using Enforcer.Policies.Rules.Mtls;
+using Enforcer.Policies.Rules.Mtls.Charts;
 using Enforcer.Policies.Rules.Mtls.Consul;
 using Enforcer.Policies.Rules.Mtls.Istio;
 using Enforcer.Policies.Rules.Mtls.Kuma;
@@ -25,6 +26,7 @@ internal static class RuleCatalog
         new AllowNegativeRule(),
         new AnyPrincipalRule(),
         new DenyPositiveRule(),
+        new ConsulExportRule(),
         new ExternalIpsRule(),
         new ExternalNameRule(),
         new GatewayWildcardHostRule(),
@@ -33,6 +35,7 @@ internal static class RuleCatalog
         new ServicePublicRule(),
         new HostNetworkRule(),
         new MeshExclusionRule(),
+        new MeshInstalledBypassRule(),
         new NamespaceDisabledRule(),
         new OwnProxyRule(),
         new ProxyOverrideRule(),
@@ -52,9 +55,11 @@ internal static class RuleCatalog
         new LegacyPolicyRule(),
         new KumaMeshDisabledRule(),
         new KumaPermissiveRule(),
+        new KumaProxyPatchRule(),
         new LinkerdIdentityDisabledRule(),
         new LinkerdNetworkOnlyRule(),
         new LinkerdUnauthenticatedRule(),
+        new MeshInstalledWeakRule(),
         new OsmPermissiveRule(),
         new PeerAuthenticationDisabledRule(),
         new PeerAuthenticationPermissiveRule(),
@@ -97,9 +102,14 @@ internal static class RuleCatalog
         new OldVersionRule(),
         new RoutePlainRule(),
         new SkipVerifyRule(),
+        new AdminPolicyOpenRule(),
+        new CalicoPolicyOpenRule(),
         new CiliumPolicyOpenRule(),
+        new ConsulPathTrapRule(),
         new IntentionOpenRule(),
         new KumaTrafficOpenRule(),
+        new LinkerdAnyIdentityRule(),
+        new MeshInstalledOpenRule(),
         new NetworkPolicyOpenRule(),
         new ServiceEntryOpenRule(),
         new UndeclaredEgressRule(),

@@ -1,5 +1,5 @@
 using Enforcer.Mesh.Istio;
-using Enforcer.Policies.Rules.Mtls.Consul;
+using Enforcer.Mesh.Consul;
 using Enforcer.Policies.Rules.Mtls.Kuma;
 using Enforcer.Resources;
 
@@ -18,7 +18,7 @@ internal sealed class WeakTlsVersionRule : IResourceRule
         Title = "Mesh allows TLS below 1.2",
         Why = "TLS 1.0 and 1.1 have broken constructions and are deprecated (RFC 8996); a peer in the middle may talk both ends down to the lowest version allowed.",
         Remediation = "Set the lowest version to TLS 1.2 or 1.3, or remove the setting: current proxies take nothing older by default.",
-        AppliesTo = ["Mesh (Consul)", "MeshTLS", "IstioOperator", "Istio", "ConfigMap istio", "Helm values"],
+        AppliesTo = ["Mesh (Consul)", "MeshTLS", "MeshConfig (Open Service Mesh)", "IstioOperator", "Istio", "ConfigMap istio", "Helm values"],
         Reference = "https://www.rfc-editor.org/rfc/rfc8996",
     };
 
@@ -30,10 +30,14 @@ internal sealed class WeakTlsVersionRule : IResourceRule
     // At: where the value stands in the file, when that is not the value itself.
     private static IEnumerable<(Node? Value, Node? At, string Whose)> Floors(Resource resource)
     {
-        if (resource.Is(ConsulPermissiveRule.Group, "Mesh"))
+        if (ConsulEntry.Of(resource) is { Kind: "Mesh" } mesh)
         {
-            var tls = resource.Root.Find("spec", "tls");
-            return [(tls?.Find("incoming", "tlsMinVersion"), null, "proxies (incoming)"), (tls?.Find("outgoing", "tlsMinVersion"), null, "proxies (outgoing)")];
+            return [(mesh.Find("tls", "incoming", "tlsMinVersion"), mesh.Holder, "proxies (incoming)"), (mesh.Find("tls", "outgoing", "tlsMinVersion"), mesh.Holder, "proxies (outgoing)")];
+        }
+
+        if (resource.Is("config.openservicemesh.io", "MeshConfig"))
+        {
+            return [(resource.Root.Find("spec", "sidecar", "tlsMinProtocolVersion"), null, "sidecars")];
         }
 
         var kuma = from settings in KumaPolicy.Defaults(resource, "MeshTLS")

@@ -1,3 +1,4 @@
+using Enforcer.Policies.Rules.Mtls.Kuma;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies.Rules.Traffic;
@@ -5,6 +6,8 @@ namespace Enforcer.Policies.Rules.Traffic;
 /// <summary>A permission for the whole mesh is the absence of permissions.</summary>
 internal sealed class KumaTrafficOpenRule : IResourceRule
 {
+    private static readonly string[] Allowing = ["allow", "allowWithShadowDeny"];
+
     public RuleInfo Info { get; } = new()
     {
         Id = "traffic-kuma-permission-open",
@@ -19,23 +22,39 @@ internal sealed class KumaTrafficOpenRule : IResourceRule
 
     public IEnumerable<Violation> Evaluate(Resource resource)
     {
-        var spec = resource.Root["spec"];
-        if (resource.Is("kuma.io", "MeshTrafficPermission"))
+        if (KumaPolicy.Spec(resource, "MeshTrafficPermission") is { } spec)
         {
-            return from rule in IsMesh(spec?["targetRef"]) ? spec?["from"]?.Items ?? [] : []
-                   where IsMesh(rule["targetRef"])
-                   let action = rule.Find("default", "action")
-                   // Shadow denies are only counted; the older spelling is in capitals.
-                   where action?.Text is "Allow" or "ALLOW" or "AllowWithShadowDeny" or "ALLOW_WITH_SHADOW_DENY"
-                   select new Violation(resource, action, "every service may call every service of the mesh");
+            return IsMesh(spec["targetRef"]) ? Older(spec).Concat(Newer(spec)).Select(at => Say(resource, at)) : [];
         }
 
-        return resource.Is("kuma.io", "TrafficPermission") && (spec?["sources"]?.Items ?? []).FirstOrDefault(IsAny) is { } source && (spec?["destinations"]?.Items ?? []).Any(IsAny)
-            ? [new Violation(resource, source.Find("match", "kuma.io/service")!, "every service may call every service of the mesh")]
+        return KumaPolicy.Spec(resource, "TrafficPermission") is { } older
+            && (older["sources"]?.Items ?? []).FirstOrDefault(IsAny) is { } source
+            && (older["destinations"]?.Items ?? []).Any(IsAny)
+            ? [Say(resource, source.Find("match", "kuma.io/service")!)]
             : [];
     }
 
-    private static bool IsMesh(Node? target) => target is null || (target["kind"]?.Text == "Mesh" && target["tags"] is null && target["labels"] is null) || (target["kind"]?.Text == "Dataplane" && target["labels"] is null && target["name"] is null);
+    private static Violation Say(Resource resource, Node at) => new(resource, at, "every service may call every service of the mesh");
+
+    // Shadow denies are only counted; the older spelling is in capitals.
+    private static IEnumerable<Node> Older(Node spec) =>
+        from rule in spec["from"]?.Items ?? []
+        where IsMesh(rule["targetRef"])
+        let action = rule.Find("default", "action")
+        where action?.Text is "Allow" or "ALLOW" or "AllowWithShadowDeny" or "ALLOW_WITH_SHADOW_DENY"
+        select action;
+
+    // By identity: a prefix that ends before any trust domain stands for all of them.
+    private static IEnumerable<Node> Newer(Node spec) =>
+        from rule in spec["rules"]?.Items ?? []
+        from list in Allowing
+        from match in rule.Find("default", list)?.Items ?? []
+        let id = match["spiffeID"]
+        where id is null ? match is MapNode { Entries.Count: 0 } : id["type"]?.Text == "Prefix" && id["value"]?.Text is "spiffe://" or "spiffe:" or ""
+        select id ?? match;
+
+    private static bool IsMesh(Node? target) =>
+        target is null || (target["kind"]?.Text is "Mesh" or "MeshSubset" or "Dataplane" && target["tags"] is not { Entries.Count: > 0 } && target["labels"] is not { Entries.Count: > 0 } && target["name"] is null);
 
     private static bool IsAny(Node selector) => selector["match"] is { Entries.Count: 1 } match && match["kuma.io/service"]?.Text == "*";
 }

@@ -1,3 +1,4 @@
+using Enforcer.Mesh.Consul;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies.Rules.Mtls.Consul;
@@ -13,13 +14,12 @@ internal sealed class ConsulPermissiveAllowedRule : IResourceRule
         Title = "Consul mesh lets services turn on permissive mode",
         Why = "With allowEnablingPermissiveMutualTLS whoever may write ServiceDefaults or ProxyDefaults may make services accept plaintext.",
         Remediation = "Remove allowEnablingPermissiveMutualTLS, or set it to false, once the migration into the mesh is over.",
-        AppliesTo = ["Mesh (Consul)"],
+        AppliesTo = ["Mesh (Consul)", "consul_config_entry"],
         Reference = "https://developer.hashicorp.com/consul/docs/connect/config-entries/mesh#allowenablingpermissivemutualtls",
     };
 
     public IEnumerable<Violation> Evaluate(Resource resource) =>
-        resource.Is(ConsulPermissiveRule.Group, "Mesh")
-        && resource.Root.Find("spec", "allowEnablingPermissiveMutualTLS") is { } at && YesNo.IsYes(at)
-            ? [new Violation(resource, at, "services of this mesh may be switched to accept plaintext")]
+        ConsulEntry.Of(resource) is { Kind: "Mesh" } mesh && mesh.Find("allowEnablingPermissiveMutualTLS") is { } at && YesNo.IsYes(at)
+            ? [new Violation(resource, mesh.Place(at), "services of this mesh may be switched to accept plaintext", mesh.Discriminator(at))]
             : [];
 }

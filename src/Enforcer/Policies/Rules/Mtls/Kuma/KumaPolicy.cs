@@ -15,10 +15,14 @@ internal static class KumaPolicy
         : IsUniversal(resource, "Mesh") && resource.Root["mtls"] is not null ? resource.Root
         : null;
 
+    /// <summary>The <c>spec</c> of an object of the kind, in either form; null for anything else.</summary>
+    public static Node? Spec(Resource resource, string kind) =>
+        resource.Is(Group, kind) ? resource.Root["spec"] : IsUniversal(resource, kind) ? resource.Root["spec"] ?? resource.Root : null;
+
     /// <summary>Every <c>default</c> of a policy that targets meshes and services.</summary>
     public static IEnumerable<Node> Defaults(Resource resource, string kind)
     {
-        var spec = resource.Is(Group, kind) || IsUniversal(resource, kind) ? resource.Root["spec"] : null;
+        var spec = Spec(resource, kind);
         var listed = from list in Lists
                      from item in spec?[list]?.Items ?? []
                      select item["default"];

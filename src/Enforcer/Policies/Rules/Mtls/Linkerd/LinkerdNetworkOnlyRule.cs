@@ -23,13 +23,17 @@ internal sealed class LinkerdNetworkOnlyRule : ISetRule
             .Where(IsOpen)
             .Select(network => (network.Namespace, network.Name))
             .ToHashSet();
+        var wide = context.Resources.All.Where(IsWideRoute).Select(route => (route.Namespace, route.Name)).ToHashSet();
         return from policy in context.Resources.OfKind(LinkerdUnauthenticatedRule.Group, "AuthorizationPolicy")
                let spec = policy.Root["spec"]
-               // A route is how the documentation carves out a probe.
-               where spec?.Find("targetRef", "kind")?.Text is "Server" or "Namespace"
+               where IsWide(policy, spec?["targetRef"])
                let required = spec["requiredAuthenticationRefs"]
                where required is ListNode && required.Items.All(reference => IsAnyone(policy, reference))
                select new Violation(policy, required, $"clients of {spec.Find("targetRef", "kind")!.Text} '{spec.Find("targetRef", "name")?.Text}' need no certificate and may come from any address");
+
+        // A route is how the documentation carves out a probe; one that takes every path carves out the server.
+        bool IsWide(Resource policy, Node? target) =>
+            target?["kind"]?.Text is "Server" or "Namespace" || (target?["kind"]?.Text is "HTTPRoute" or "GRPCRoute" && wide.Contains((policy.Namespace, target["name"]?.Text)));
 
         bool IsAnyone(Resource policy, Node reference) =>
             reference["kind"]?.Text == "NetworkAuthentication"
@@ -37,5 +41,10 @@ internal sealed class LinkerdNetworkOnlyRule : ISetRule
     }
 
     private static bool IsOpen(Resource network) =>
-        (network.Root.Find("spec", "networks")?.Items ?? []).Any(one => one["cidr"]?.Text is "0.0.0.0/0" or "::/0" && one["except"] is null or { Items.Count: 0 });
+        (network.Root.Find("spec", "networks")?.Items ?? []).Any(one => one["cidr"].IsEverywhere() && one["except"].HasNone());
+
+    private static bool IsWideRoute(Resource route) =>
+        route is { Kind: "HTTPRoute" or "GRPCRoute", Group: LinkerdUnauthenticatedRule.Group or "gateway.networking.k8s.io" }
+        && (route.Root.Find("spec", "rules")?.Items ?? []).Any(rule =>
+            rule["matches"].HasNone() || rule["matches"]!.Items.Any(match => match["path"]?["value"]?.Text is null or "/" && match["path"]?["type"]?.Text is null or "PathPrefix" && match["method"] is null && match["headers"] is null));
 }
