@@ -1,5 +1,5 @@
-using Enforcer.Mesh.Istio;
 using Enforcer.Mesh.Consul;
+using Enforcer.Mesh.Istio;
 using Enforcer.Policies.Rules.Mtls.Kuma;
 using Enforcer.Resources;
 
