@@ -24,7 +24,7 @@ internal static class ScanCommand
 
     public static Command Create()
     {
-        var command = new Command("scan", "Judge Kubernetes and mesh manifests, Terraform plans and state, before merge.")
+        var command = new Command("scan", "Judge Kubernetes and mesh manifests, Terraform modules, plans and state, before merge.")
         {
             Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude,
         };

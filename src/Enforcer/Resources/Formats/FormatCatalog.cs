@@ -1,3 +1,5 @@
+using Enforcer.Resources.Formats.Hcl;
+
 namespace Enforcer.Resources.Formats;
 
 /// <summary>Every format, in one list; a new one is one line here.</summary>
@@ -7,6 +9,7 @@ internal static class FormatCatalog
     [
         new JsonFormat(),
         new YamlFormat(),
+        new HclFormat(),
     ];
 
     /// <summary>The format of a file by its name; null where no format claims the name.</summary>

@@ -3,7 +3,7 @@ using Enforcer.Secrets;
 
 namespace Enforcer.Policies.Rules.Secrets;
 
-/// <summary>Plans and states keep every attribute in clear, those marked sensitive included.</summary>
+/// <summary>Modules are in git, and plans and states keep every attribute in clear, those marked sensitive included.</summary>
 internal sealed class TerraformLiteralRule : IResourceRule
 {
     private static readonly string[] SecretData = ["stringData", "data"];
@@ -13,8 +13,8 @@ internal sealed class TerraformLiteralRule : IResourceRule
         Id = "secrets-terraform-literal",
         Category = Category.Secrets,
         Severity = Severity.High,
-        Title = "Terraform plan or state holds a literal secret",
-        Why = "Terraform writes attributes, variables and outputs in clear into plans and states, also those it hides on the screen: whoever may read the file, its artifact or its backend holds the secret.",
+        Title = "Terraform holds a literal secret",
+        Why = "What stands in a module is in git; and Terraform writes attributes, variables and outputs in clear into plans and states, also those it hides on the screen: whoever may read the file, its artifact or its backend holds the secret.",
         Remediation = "Let the workload fetch the value from a secret store at run time, or use write-only arguments; keep plans and states out of git and artifacts; then rotate the value, as it has been written out.",
         AppliesTo = ["Terraform resources, variables, outputs and providers", "kubernetes_secret"],
         Reference = "https://developer.hashicorp.com/terraform/language/manage-sensitive-data",

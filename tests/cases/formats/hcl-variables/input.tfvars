@@ -1,0 +1,5 @@
+# values of a module
+region = "eu-central-1"
+tags = {
+  team = "shop"
+}
