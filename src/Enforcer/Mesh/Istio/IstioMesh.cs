@@ -13,6 +13,7 @@ internal sealed class IstioMesh
     private readonly WorkloadModes _modes;
     private readonly Lazy<IReadOnlyList<WorkloadMode>> _workloads;
     private readonly Lazy<ClientModel> _clients;
+    private readonly Lazy<WaypointModel> _waypoints;
 
     public IstioMesh(ResourceSet resources, WorkloadModel workloads, ServiceTargets targets)
     {
@@ -25,6 +26,7 @@ internal sealed class IstioMesh
         _modes = new WorkloadModes(_levels, targets, DataPlanes);
         _workloads = new Lazy<IReadOnlyList<WorkloadMode>>(() => [.. workloads.All.SelectMany(_modes.Of)]);
         _clients = new Lazy<ClientModel>(() => new ClientModel(resources, RootNamespace, targets, DataPlanes, _modes.At));
+        _waypoints = new Lazy<WaypointModel>(() => new WaypointModel(resources, DataPlanes, targets));
         ServerModes = [.. policies.SelectMany(Resolve)];
     }
 
@@ -39,6 +41,9 @@ internal sealed class IstioMesh
 
     /// <summary>What carries each workload's traffic.</summary>
     public DataPlaneModel DataPlanes { get; }
+
+    /// <summary>Whether anything before a workload could enforce a policy of layer 7.</summary>
+    public WaypointModel Waypoints => _waypoints.Value;
 
     /// <summary>How workloads call Services; composed on first use.</summary>
     public ClientModel Clients => _clients.Value;
