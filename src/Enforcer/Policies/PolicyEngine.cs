@@ -23,23 +23,45 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     /// <param name="today">By UTC; decides which exceptions still hold.</param>
     public IReadOnlyList<Finding> Evaluate(ResourceSet resources, DateOnly today)
     {
-        var context = new PolicyContext(resources, _sources, today);
+        var context = Context(resources, today);
+        return Weigh(context, rule => rule switch
+        {
+            IResourceRule one => resources.All.SelectMany(one.Evaluate),
+            ISetRule set => set.Evaluate(context),
+            IChangeRule => [],
+            _ => throw new InvalidOperationException($"Rule '{rule.Info.Id}' is of no known kind."),
+        });
+    }
+
+    /// <summary>Judges a change: what is worse after it than before, and what it takes away.</summary>
+    /// <param name="before">Everything as it was.</param>
+    /// <param name="after">Everything as it would be; exceptions are found among it.</param>
+    /// <param name="today">By UTC; decides which exceptions still hold.</param>
+    public PolicyChange Compare(ResourceSet before, ResourceSet after, DateOnly today)
+    {
+        var change = PolicyChange.Between(Evaluate(before, today), Evaluate(after, today));
+        return change with { Introduced = [.. change.Introduced, .. Removals(before, after, today).Where(finding => finding.Suppressed is null)] };
+    }
+
+    /// <summary>Only what the change takes away, for a caller that judges the rest object by object.</summary>
+    public IReadOnlyList<Finding> Removals(ResourceSet before, ResourceSet after, DateOnly today)
+    {
+        var (was, becomes) = (Context(before, today), Context(after, today));
+        return Weigh(becomes, rule => rule is IChangeRule change ? change.Evaluate(was, becomes) : []);
+    }
+
+    private PolicyContext Context(ResourceSet resources, DateOnly today) => new(resources, _sources, today);
+
+    private IReadOnlyList<Finding> Weigh(PolicyContext context, Func<IRule, IEnumerable<Violation>> evaluate)
+    {
         var findings = new List<Finding>();
         foreach (var rule in rules)
         {
             var chosen = settings.Rules.GetValueOrDefault(rule.Info.Id);
-            if (chosen?.Level == Level.Off)
+            if (chosen?.Level != Level.Off)
             {
-                continue;
+                findings.AddRange(evaluate(rule).Select(violation => Weigh(rule.Info, chosen, violation, context.Exceptions)));
             }
-
-            var violations = rule switch
-            {
-                IResourceRule one => resources.All.SelectMany(one.Evaluate),
-                ISetRule set => set.Evaluate(context),
-                _ => throw new InvalidOperationException($"Rule '{rule.Info.Id}' is of no known kind."),
-            };
-            findings.AddRange(violations.Select(violation => Weigh(rule.Info, chosen, violation, context.Exceptions)));
         }
 
         return [.. findings
@@ -66,7 +88,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             File = violation.Resource.File,
             Location = violation.At.Start,
             Fingerprint = Fingerprint(rule.Id, violation.Resource.Id, path, violation.Discriminator),
-            Suppressed = rule.Excusable ? exceptions.Find(rule.Id, violation.Resource, violation.At.Start.Line)?.ToString() : null,
+            Suppressed = violation.Excuse ?? (rule.Excusable ? exceptions.Find(rule.Id, violation.Resource, violation.At.Start.Line)?.ToString() : null),
         };
     }
 

@@ -63,6 +63,7 @@ internal static class RuleCatalog
         new OsmPermissiveRule(),
         new PeerAuthenticationDisabledRule(),
         new PeerAuthenticationPermissiveRule(),
+        new StrictRemovedRule(),
         new TraefikSkipVerifyRule(),
         new WeakTlsVersionRule(),
         new PolicySelectsNothingRule(),

@@ -12,26 +12,32 @@ internal sealed class IstioMesh
     private readonly PeerAuthenticationLevels _levels;
     private readonly WorkloadModes _modes;
     private readonly Lazy<IReadOnlyList<WorkloadMode>> _workloads;
+    private readonly Lazy<ILookup<PeerAuthentication?, WorkloadMode>> _decided;
+    private readonly Lazy<ILookup<(string, string, string?, string?), Workload>> _byId;
     private readonly Lazy<ClientModel> _clients;
     private readonly Lazy<WaypointModel> _waypoints;
 
     public IstioMesh(ResourceSet resources, WorkloadModel workloads, ServiceTargets targets)
     {
         RootNamespace = MeshConfiguration.RootNamespace(resources);
-        var policies = resources.OfKind(PeerAuthentication.Group, PeerAuthentication.Kind)
+        PeerAuthentications = resources.OfKind(PeerAuthentication.Group, PeerAuthentication.Kind)
             .Select(resource => new PeerAuthentication(resource, RootNamespace))
             .ToList();
-        _levels = new PeerAuthenticationLevels(policies);
+        _levels = new PeerAuthenticationLevels(PeerAuthentications);
         DataPlanes = new DataPlaneModel(resources);
         _modes = new WorkloadModes(_levels, targets, DataPlanes);
         _workloads = new Lazy<IReadOnlyList<WorkloadMode>>(() => [.. workloads.All.SelectMany(_modes.Of)]);
+        _decided = new(() => Workloads.ToLookup(mode => mode.Decider?.Policy));
+        _byId = new(() => workloads.All.ToLookup(one => (one.Resource.Group, one.Resource.Kind, one.Resource.Namespace, one.Resource.Name)));
         _clients = new Lazy<ClientModel>(() => new ClientModel(resources, RootNamespace, targets, DataPlanes, _modes.At));
         _waypoints = new Lazy<WaypointModel>(() => new WaypointModel(resources, DataPlanes, targets));
-        ServerModes = [.. policies.SelectMany(Resolve)];
+        ServerModes = [.. PeerAuthentications.SelectMany(Resolve)];
     }
 
     /// <summary>Where mesh-wide policies stand; <c>istio-system</c> unless the set says otherwise.</summary>
     public string RootNamespace { get; }
+
+    public IReadOnlyList<PeerAuthentication> PeerAuthentications { get; }
 
     /// <summary>Every statement of every PeerAuthentication with what follows from it.</summary>
     public IReadOnlyList<ServerMode> ServerModes { get; }
@@ -47,6 +53,15 @@ internal sealed class IstioMesh
 
     /// <summary>How workloads call Services; composed on first use.</summary>
     public ClientModel Clients => _clients.Value;
+
+    /// <summary>The workload ports whose mode this policy decides.</summary>
+    public IEnumerable<WorkloadMode> Decided(PeerAuthentication policy) => _decided.Value[policy];
+
+    /// <summary>What the workload of this identity asks at one port; null where the set has none.</summary>
+    public WorkloadMode? ModeOf(ResourceId workload, string? port) => _byId.Value[(workload.Group, workload.Kind, workload.Namespace, workload.Name)].Select(one => ModeOf(one, port)).FirstOrDefault();
+
+    /// <summary>What a workload asks that carries just the labels the policy selects by, in a set that may not hold the policy.</summary>
+    public WorkloadMode Reach(PeerAuthentication policy) => ModeOf(new Workload(policy.Resource, policy.Selector, null), null);
 
     /// <summary>What one workload asks at one port, declared or not; null for any port without a statement of its own.</summary>
     public WorkloadMode ModeOf(Workload workload, string? port) => _modes.At(workload, port);

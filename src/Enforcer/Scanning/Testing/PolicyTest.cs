@@ -13,6 +13,9 @@ internal sealed record PolicyTest
 
     public required IReadOnlyList<Expectation> Expected { get; init; }
 
+    /// <summary>What there was before a change that is judged; null where a state is judged. Only what the change introduces is compared.</summary>
+    public IReadOnlyList<Resource>? Before { get; init; }
+
     public PolicySettings Settings { get; init; } = PolicySettings.Default;
 
     /// <summary>Null for the day on which the test runs.</summary>
@@ -24,6 +27,7 @@ internal sealed record PolicyTest
     public IReadOnlyList<TestDifference> Run(DateOnly today)
     {
         var engine = new PolicyEngine(Settings, ExceptionSources.Repository, Rules);
-        return ExpectationMatching.Compare(Expected, engine.Evaluate(new ResourceSet(Resources), Today ?? today));
+        var (after, day) = (new ResourceSet(Resources), Today ?? today);
+        return ExpectationMatching.Compare(Expected, Before is null ? engine.Evaluate(after, day) : engine.Compare(new ResourceSet(Before), after, day).Introduced);
     }
 }

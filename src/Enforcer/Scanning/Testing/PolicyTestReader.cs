@@ -31,7 +31,9 @@ internal sealed class PolicyTestReader(DeclaredFiles reader)
         var policies = ReadSettings(root, folder);
         var today = ReadDay(root);
         var expected = ReadExpectations(root);
-        var (inline, paths) = ReadResources(root, SourceText.Of(file.Shown, text));
+        var source = SourceText.Of(file.Shown, text);
+        var (inline, paths) = ReadResources(root, "resources", source);
+        var before = root.Has("before") ? ReadResources(root, "before", source) : default;
         root.RejectUnknownKeys();
         settings.ThrowIfFaulty();
 
@@ -39,6 +41,7 @@ internal sealed class PolicyTestReader(DeclaredFiles reader)
         {
             Name = name ?? Path.GetFileName(file.Shown),
             Resources = [.. ReadFiles(paths, folder, cancellationToken), .. inline],
+            Before = root.Has("before") ? [.. ReadFiles(before.Paths, folder, cancellationToken), .. before.Inline] : null,
             Expected = expected,
             Settings = policies,
             Today = today,
@@ -114,14 +117,14 @@ internal sealed class PolicyTestReader(DeclaredFiles reader)
         return expectation;
     }
 
-    private static (List<Resource> Inline, List<string> Paths) ReadResources(SettingsSection root, SourceText source)
+    private static (List<Resource> Inline, List<string> Paths) ReadResources(SettingsSection root, string key, SourceText source)
     {
         var inline = new List<Resource>();
         var paths = new List<string>();
-        var items = root.Has("resources") ? root.Node["resources"]!.Items : [];
+        var items = root.Has(key) ? root.Node[key]!.Items : [];
         if (items.Count == 0)
         {
-            root.Fault("resources", "is required: a list of files, folders and documents");
+            root.Fault(key, "is required: a list of files, folders and documents");
         }
 
         foreach (var item in items)
@@ -135,7 +138,7 @@ internal sealed class PolicyTestReader(DeclaredFiles reader)
                     paths.Add(path.Raw);
                     break;
                 default:
-                    root.Fault("resources", $"item {item.Index + 1} is neither a path nor a document with a kind");
+                    root.Fault(key, $"item {item.Index + 1} is neither a path nor a document with a kind");
                     break;
             }
         }

@@ -60,7 +60,7 @@ public sealed class TestRunnerTests : IDisposable
     [InlineData("resources: [pa.yaml]\n", "a.test.yaml:1: expect: is required: a list of findings, or [] for none")]
     [InlineData("expect: []\n", "a.test.yaml:1: resources: is required: a list of files, folders and documents")]
     [InlineData("resources: [pa.yaml]\nexpect: [{rule: nope}]\n", "a.test.yaml:4: expect[0].rule: no such rule")]
-    [InlineData("resources: [pa.yaml]\nexpects: []\nexpect: []\n", "a.test.yaml:4: expects: unknown key: known here are apiVersion, expect, kind, metadata, resources, settings, today")]
+    [InlineData("resources: [pa.yaml]\nexpects: []\nexpect: []\n", "a.test.yaml:4: expects: unknown key: known here are apiVersion, before, expect, kind, metadata, resources, settings, today")]
     [InlineData("resources: [pa.yaml]\ntoday: soon\nexpect: []\n", "a.test.yaml:4: today: expected a date such as 2027-01-31")]
     [InlineData("resources: [broken.yaml]\nexpect: []\n", "broken.yaml:2: not valid YAML")]
     [InlineData("resources: [absent.yaml]\nexpect: []\n", "absent.yaml' does not exist")]
