@@ -13,6 +13,15 @@ internal static class Alphabet
     public static readonly SearchValues<char> Word = SearchValues.Create(Digits + Upper + Lower + "_");
     public static readonly SearchValues<char> Base64Url = SearchValues.Create(Digits + Upper + Lower + "_-");
     public static readonly SearchValues<char> Base64 = SearchValues.Create(Digits + Upper + Lower + "+/=");
+    public static readonly SearchValues<char> Base64Unpadded = SearchValues.Create(Digits + Upper + Lower + "+/");
+    public static readonly SearchValues<char> Base64Any = SearchValues.Create(Digits + Upper + Lower + "+/=_-");
+    public static readonly SearchValues<char> Base64UrlPadded = SearchValues.Create(Digits + Upper + Lower + "_-=");
+    public static readonly SearchValues<char> BearerToken = SearchValues.Create(Digits + Upper + Lower + "-._~+/=");
+    public static readonly SearchValues<char> Crypt = SearchValues.Create(Digits + Upper + Lower + "./");
+    public static readonly SearchValues<char> Hash = SearchValues.Create(Digits + Upper + Lower + "./$=,+");
+    public static readonly SearchValues<char> UrlEncodedBase64 = SearchValues.Create(Digits + Upper + Lower + "+/=%");
+    public static readonly SearchValues<char> Digit = SearchValues.Create(Digits);
+    public static readonly SearchValues<char> Entra = SearchValues.Create(Digits + Upper + Lower + "_-.~");
     public static readonly SearchValues<char> Dotted = SearchValues.Create(Digits + Upper + Lower + "_-.");
     public static readonly SearchValues<char> Hex = SearchValues.Create(Digits + "abcdefABCDEF");
     public static readonly SearchValues<char> Base32 = SearchValues.Create(Upper + "234567");

@@ -1,30 +1,114 @@
+using System.Buffers;
+using System.IO.Compression;
 using System.Text;
 
 namespace Enforcer.Secrets;
 
-/// <summary>Undoes encodings that hide a value from nobody.</summary>
+/// <summary>Undoes encodings that hide a value from nobody. Bounded, and null for whatever is not encoded as it seems.</summary>
 internal static class Decoding
 {
+    private const int ShortestEncoded = 20;
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The text behind base64; null where it is none or decodes to no printable text.</summary>
-    public static string? Base64Text(ReadOnlySpan<char> encoded)
+    /// <summary>What stands behind one encoding of the whole value: base64 of either alphabet, gzip in it, hex, or URL encoding.</summary>
+    public static DecodedText? Text(ReadOnlySpan<char> value, DecodingBudget budget)
     {
-        if (encoded.IsEmpty || encoded.Length % 4 == 1)
+        if (value.Length < ShortestEncoded || !budget.TryTake(value.Length))
         {
             return null;
         }
 
-        var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64Chars(encoded, bytes, out var written))
+        if (value.Length % 2 == 0 && !value.ContainsAnyExcept(Alphabet.Hex))
+        {
+            return Printable(Convert.FromHexString(value)) is { } text ? new DecodedText(text, "in hex") : null;
+        }
+
+        if (value.Contains('%') && !value.Contains(' ') && Uri.UnescapeDataString(value) is var plain && plain.Length < value.Length)
+        {
+            return new DecodedText(plain, "in URL encoding");
+        }
+
+        return Bytes(value) switch
+        {
+            null => null,
+            [0x1F, 0x8B, ..] and var packed => Printable(Unpacked(packed, budget)) is { } text ? new DecodedText(text, "in gzip") : null,
+            var bytes => Printable(bytes) is { } text ? new DecodedText(text, "in base64") : null,
+        };
+    }
+
+    /// <summary>The text behind base64; null where it is none or decodes to no printable text.</summary>
+    public static string? Base64Text(ReadOnlySpan<char> encoded) => Bytes(encoded) is { } bytes ? Printable(bytes) : null;
+
+    /// <summary>The bytes behind base64 of either alphabet, padded or not; null where it is none.</summary>
+    public static byte[]? Bytes(ReadOnlySpan<char> encoded)
+    {
+        if (encoded.IsEmpty || encoded.TrimEnd('=').Length % 4 == 1 || encoded.Contains(':'))
+        {
+            return null;
+        }
+
+        var isUrl = encoded.ContainsAny('-', '_');
+        var padded = isUrl || encoded.Length % 4 != 0;
+        var characters = padded ? ArrayPool<char>.Shared.Rent(encoded.Length + 4) : [];
+        try
+        {
+            if (padded)
+            {
+                encoded.CopyTo(characters);
+                var length = encoded.Length;
+                characters.AsSpan(0, length).Replace('-', '+');
+                characters.AsSpan(0, length).Replace('_', '/');
+                while (length % 4 != 0)
+                {
+                    characters[length++] = '=';
+                }
+
+                encoded = characters.AsSpan(0, length);
+            }
+
+            var bytes = new byte[(encoded.Length / 4 * 3) + 3];
+            return Convert.TryFromBase64Chars(encoded, bytes, out var written) ? bytes[..written] : null;
+        }
+        finally
+        {
+            if (padded)
+            {
+                ArrayPool<char>.Shared.Return(characters, clearArray: true);
+            }
+        }
+    }
+
+    private static byte[] Unpacked(byte[] packed, DecodingBudget budget)
+    {
+        try
+        {
+            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            using var plain = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            for (var read = stream.Read(buffer); read > 0 && budget.TryTake(read); read = stream.Read(buffer))
+            {
+                plain.Write(buffer, 0, read);
+            }
+
+            return plain.ToArray();
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
+    }
+
+    private static string? Printable(byte[] bytes)
+    {
+        if (bytes.Length == 0 || bytes.AsSpan().ContainsAnyInRange((byte)0, (byte)8))
         {
             return null;
         }
 
         try
         {
-            var text = Strict.GetString(bytes, 0, written);
-            return text.AsSpan().ContainsAnyInRange('\0', '\b') ? null : text;
+            return Strict.GetString(bytes);
         }
         catch (DecoderFallbackException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Enforcer.Secrets.Forms;
 
 namespace Enforcer.Secrets;
@@ -9,6 +10,9 @@ internal static class NamedValue
     public const string Detector = "literal secret";
 
     private const int ShortestCredential = 6;
+    private const int ShortestRandom = 16;
+
+    private static readonly SearchValues<char> NotInTokens = SearchValues.Create(" \t\n\"'(){}[]<>,;");
 
     // Digits alone are a lifetime or a limit unless there are as many as a key has.
     private const int ShortestDigitCredential = 10;
@@ -36,6 +40,13 @@ internal static class NamedValue
         var confidence = kind == SecretNameKind.Password ? Password(name, trimmed, insideText) : Credential(trimmed, insideText);
         return confidence is { } sure ? SecretMatch.Of(Detector, sure, value, offset, insideText ? name : null) : null;
     }
+
+    /// <summary>As <see cref="Judge"/>, for code and prose: only what is random beyond doubt, and no password that could be a word.</summary>
+    public static SecretMatch? JudgeStrictly(string name, string value, int offset) =>
+        value.Length >= ShortestRandom && !value.AsSpan().ContainsAny(NotInTokens) && Randomness.MixesClasses(value) && Randomness.LooksRandom(value)
+        && Judge(name, value, offset, insideText: true) is { Confidence: Confidence.High } match
+            ? match.With(Confidence.Medium)
+            : null;
 
     private static bool IsHarmless(ReadOnlySpan<char> value) =>
         ValueShape.IsReference(value) || ValueShape.IsTemplate(value) || ValueShape.IsPlaceholder(value) || ValueShape.IsPath(value) || ValueShape.IsUrl(value)

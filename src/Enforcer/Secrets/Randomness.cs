@@ -45,8 +45,8 @@ internal static class Randomness
         return entropy;
     }
 
-    // abcdefgh, 12345678: every character follows its neighbour.
-    private static bool IsSequence(ReadOnlySpan<char> value)
+    /// <summary>abcdefgh, 12345678: every character follows its neighbour.</summary>
+    public static bool IsSequence(ReadOnlySpan<char> value)
     {
         var steps = 0;
         for (var i = 1; i < value.Length; i++)

@@ -1,5 +1,4 @@
-using Enforcer.Secrets.Forms;
-using Enforcer.Secrets.Text;
+using Enforcer.Secrets.Search;
 using Enforcer.Secrets.Tokens;
 
 namespace Enforcer.Secrets;
@@ -10,9 +9,12 @@ namespace Enforcer.Secrets;
 /// </summary>
 internal static class SecretDetector
 {
-    private const int DeepestEncoding = 2;
+    // A Helm release is base64 of base64 of gzip, and its values may hold base64 once more.
+    private const int DeepestEncoding = 4;
 
-    private const int ShortestEncoded = 20;
+    private static readonly PairJudgement InConfiguration = (name, value, offset) => NamedValue.Judge(name, value, offset, insideText: true);
+
+    private static readonly PairJudgement InProse = (name, value, offset) => NamedValue.JudgeStrictly(name, value, offset);
 
     /// <summary>The clearest secret in one named value, such as an environment variable; null where there is none.</summary>
     /// <param name="name">What the value is called; null where that says nothing.</param>
@@ -20,95 +22,78 @@ internal static class SecretDetector
     public static SecretMatch? Inspect(string? name, string value) => Find(name, value).MaxBy(match => match.Confidence);
 
     /// <summary>Every secret in one named value: one for a password, several for a file kept in a value.</summary>
-    public static IReadOnlyList<SecretMatch> Find(string? name, string value) => Find(name, value, 0);
+    public static IReadOnlyList<SecretMatch> Find(string? name, string value) => Find(name, value, new DecodingBudget(), 0);
 
     /// <summary>Every secret in a text of any configuration format, in the order of the text.</summary>
-    public static IReadOnlyList<SecretMatch> FindInText(string text)
-    {
-        var matches = Forms(text);
-        AddPairs(text, matches);
-        return matches.Count == 0 ? [] : Distinct(matches);
-    }
+    public static IReadOnlyList<SecretMatch> FindInText(string text) => Distinct(Search(text, InConfiguration));
 
-    private static List<SecretMatch> Find(string? name, string value, int depth)
+    /// <summary>Every secret in a text that may be anything, code and prose included: forms, and values that are random beyond doubt under a secret's name.</summary>
+    public static IReadOnlyList<SecretMatch> FindInProse(string text) => Distinct(Search(text, InProse));
+
+    private static IReadOnlyList<SecretMatch> Find(string? name, string value, DecodingBudget budget, int depth)
     {
-        if (string.IsNullOrWhiteSpace(value) || ValueShape.IsReference(value.AsSpan().Trim()))
+        var trimmed = value.AsSpan().Trim();
+        if (trimmed.IsEmpty || ValueShape.IsReference(trimmed))
         {
             return [];
         }
 
-        var matches = Forms(value);
-        if (matches.Count == 0 && name is not null && NamedValue.Judge(name, value, 0, insideText: false) is { } named)
+        var matches = Search(value, InConfiguration);
+        if (!HasForm(matches))
         {
-            return [named];
-        }
-
-        AddPairs(value, matches);
-        if (matches.Count == 0 && depth < DeepestEncoding && value.Length >= ShortestEncoded && Decoding.Base64Text(value.AsSpan().Trim()) is { } decoded)
-        {
-            matches.AddRange(Find(null, decoded, depth + 1).Select(match => match.Within(0, "in base64")));
-        }
-
-        return matches.Count == 0 ? [] : Distinct(matches);
-    }
-
-    private static List<SecretMatch> Forms(string text)
-    {
-        var matches = new List<SecretMatch>();
-        TokenScanner.Scan(text, matches);
-        PrivateKeyForm.Scan(text, matches);
-        EncodedPrivateKeyForm.Scan(text, matches);
-        UrlCredentialsForm.Scan(text, matches);
-        JsonWebTokenForm.Scan(text, matches);
-        AuthorizationForm.Scan(text, matches);
-        WebhookForm.Scan(text, matches);
-        return matches;
-    }
-
-    // Lines that hold no part of any secret's name are passed over at the speed of a search.
-    private static void AddPairs(string text, List<SecretMatch> into)
-    {
-        for (var at = 0; at < text.Length;)
-        {
-            var hit = text.AsSpan(at).IndexOfAny(SecretNames.Fragments);
-            if (hit < 0)
+            if (name is not null && NamedValue.Judge(name, value, 0, insideText: false) is { } named)
             {
-                return;
+                return [named];
             }
 
-            var start = text.AsSpan(0, at + hit).LastIndexOf('\n') + 1;
-            var end = LineEnd(text, at + hit);
-            AddPairs(new PairScanner(text, start, LineEnd(text, end)), into);
-            at = end;
-        }
-    }
-
-    private static int LineEnd(string text, int from)
-    {
-        var end = from < text.Length ? text.IndexOf('\n', from) : -1;
-        return end < 0 ? text.Length : end + 1;
-    }
-
-    private static void AddPairs(PairScanner pairs, List<SecretMatch> into)
-    {
-        var label = default(string);
-        while (pairs.MoveNext())
-        {
-            var pair = pairs.Current;
-
-            // name: X, value: Y, as in lists of variables and in XML settings; often on two lines.
-            var name = pair.Name is "value" or "Value" && label is not null ? label : pair.Name;
-            label = pair.Name is "name" or "key" or "Name" or "Key" ? pair.Value : null;
-            if (NamedValue.Judge(name, pair.Value, pair.Offset, insideText: true) is { } match)
+            if (ValueTokenCatalog.Judge(trimmed, value.Length - value.AsSpan().TrimStart().Length) is { } token)
             {
-                into.Add(match);
+                return [token];
             }
         }
+
+        return matches.Count > 0 ? Distinct(matches) : depth < DeepestEncoding ? Decoded(value, trimmed, budget, depth) : [];
+    }
+
+    private static IReadOnlyList<SecretMatch> Decoded(string value, ReadOnlySpan<char> trimmed, DecodingBudget budget, int depth)
+    {
+        if (Decoding.Text(trimmed, budget) is not { } decoded)
+        {
+            return [];
+        }
+
+        var inner = Find(null, decoded.Text, budget, depth + 1);
+        return inner.Count == 0 ? [] : [.. inner.Select(match => match.Within(value.Length - value.AsSpan().TrimStart().Length, decoded.How)).DistinctBy(match => match.Discriminator)];
+    }
+
+    private static IReadOnlyList<SecretMatch> Search(string text, PairJudgement pairs)
+    {
+        var search = new TextSearch(text, pairs);
+        SecretAnchors.Index.Scan(search);
+        return search.Matches;
+    }
+
+    private static bool HasForm(IReadOnlyList<SecretMatch> matches)
+    {
+        for (var i = 0; i < matches.Count; i++)
+        {
+            if (matches[i].Name is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The same characters found twice are one secret; the form knows more of it than the name.
-    private static List<SecretMatch> Distinct(List<SecretMatch> matches)
+    private static IReadOnlyList<SecretMatch> Distinct(IReadOnlyList<SecretMatch> matches)
     {
+        if (matches.Count < 2)
+        {
+            return matches;
+        }
+
         var distinct = new List<SecretMatch>(matches.Count);
         var end = -1;
         foreach (var match in matches.OrderBy(match => match.Offset).ThenBy(match => match.Name is null ? 0 : 1))

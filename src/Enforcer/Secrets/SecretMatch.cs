@@ -24,7 +24,7 @@ internal sealed record SecretMatch
     /// <summary>What it is, in words for a message: <c>GitHub token</c>, <c>literal secret</c>.</summary>
     public string Detector { get; }
 
-    public Confidence Confidence { get; }
+    public Confidence Confidence { get; private init; }
 
     /// <summary>The name it was found under inside the inspected text; null where the value's form alone gave it away.</summary>
     public string? Name { get; }
@@ -48,6 +48,9 @@ internal sealed record SecretMatch
 
     /// <summary>Where a decoded text's secret stands in the text it was decoded from: at the whole of it.</summary>
     public SecretMatch Within(int offset, string how) => new(this, offset, how);
+
+    /// <summary>The same, held for more or less likely.</summary>
+    public SecretMatch With(Confidence confidence) => this with { Confidence = confidence };
 
     private SecretMatch(SecretMatch inner, int offset, string how)
         : this(inner)

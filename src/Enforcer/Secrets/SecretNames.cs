@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Enforcer.Secrets;
@@ -52,8 +51,7 @@ internal static class SecretNames
          "next", "page", "continuation", "csrf", "max", "min", "num", "number", "per", "image", "pull", "external", "by", "mount", "auto", "show", "hide", "display"]);
 
     /// <summary>Each name that promises anything holds one of these, in any case: what a search for names may look for first.</summary>
-    public static readonly SearchValues<string> Fragments = SearchValues.Create(
-        ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth"], StringComparison.OrdinalIgnoreCase);
+    public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth"];
 
     /// <summary>What the name promises of its value.</summary>
     public static SecretNameKind Judge(ReadOnlySpan<char> name)

@@ -1,29 +1,47 @@
+using Enforcer.Secrets.Search;
+
 namespace Enforcer.Secrets.Forms;
 
-/// <summary>Finds <c>Basic</c> credentials: base64 of <c>user:password</c>.</summary>
+/// <summary>Finds what an Authorization header carries: base64 of <c>user:password</c>, or an opaque token.</summary>
 internal static class AuthorizationForm
 {
-    private const string Mark = "Basic ";
+    public const string BasicMark = "basic ";
+    public const string BearerMark = "bearer ";
 
-    public static void Scan(string text, List<SecretMatch> into)
+    private const int Longest = 1024;
+    private const int ShortestBearer = 20;
+
+    public static int Basic(TextSearch search, int at)
     {
-        for (var at = text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(Mark, at + Mark.Length, StringComparison.OrdinalIgnoreCase))
+        var start = at + BasicMark.Length;
+        var encoded = search.Run(start, Longest, Alphabet.Base64);
+        if (!IsPair(encoded))
         {
-            var start = at + Mark.Length;
-            var window = text.AsSpan(start, Math.Min(1024, text.Length - start));
-            var end = window.IndexOfAnyExcept(Alphabet.Base64);
-            var encoded = end < 0 ? window : window[..end];
-            if (IsPair(encoded))
-            {
-                into.Add(SecretMatch.Of("basic authorization", Confidence.High, encoded.ToString(), start));
-            }
+            return 0;
         }
+
+        search.Add(SecretMatch.Of("basic authorization", Confidence.High, encoded.ToString(), start));
+        return start + encoded.Length;
+    }
+
+    public static int Bearer(TextSearch search, int at)
+    {
+        var start = at + BearerMark.Length;
+        var token = search.Run(start, Longest, Alphabet.BearerToken).TrimEnd('.');
+        if (token.Length < ShortestBearer || !Randomness.MixesClasses(token) || !Randomness.LooksRandom(token) || ValueShape.IsPlaceholder(token))
+        {
+            return 0;
+        }
+
+        // Named, so that a provider's form, which knows more of it, comes first.
+        search.Add(SecretMatch.Of("bearer token", Confidence.Medium, token.ToString(), start, "Authorization"));
+        return 0;
     }
 
     /// <summary>Base64 of a user and a password, neither of them a stand-in.</summary>
     public static bool IsPair(ReadOnlySpan<char> encoded) =>
-        encoded.Length is >= 8 and <= 1024
+        encoded.Length is >= 8 and <= Longest
         && Decoding.Base64Text(encoded) is { } pair
         && pair.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < pair.Length - 1
-        && !ValueShape.IsTemplate(pair) && !ValueShape.IsPlaceholder(pair);
+        && !ValueShape.IsTemplate(pair) && !ValueShape.IsTemplate(pair.AsSpan(colon + 1)) && !ValueShape.IsPlaceholder(pair);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Enforcer.Secrets.Search;
 
 namespace Enforcer.Secrets.Forms;
 
@@ -8,42 +9,33 @@ namespace Enforcer.Secrets.Forms;
 internal static class JsonWebTokenForm
 {
     // Base64url of '{"': every header and every payload starts so.
-    private const string Mark = "eyJ";
+    public const string Mark = "eyJ";
+
     private const int LongestPart = 8192;
 
-    public static void Scan(string text, List<SecretMatch> into)
+    public static int Found(TextSearch search, int at)
     {
-        for (var at = text.IndexOf(Mark, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Mark, at + 1, StringComparison.Ordinal))
-        {
-            if (at > 0 && (Alphabet.Base64Url.Contains(text[at - 1]) || text[at - 1] == '.'))
-            {
-                continue;
-            }
-
-            var header = Part(text, at);
-            var payload = Part(text, at + header + 1);
-            var signature = Part(text, at + header + payload + 2);
-            if (header > 10 && payload > 4 && signature > 16 && IsObject(text.AsSpan(at, header), "alg") && IsObject(text.AsSpan(at + header + 1, payload), null))
-            {
-                var length = header + payload + signature + 2;
-                into.Add(SecretMatch.Of("JSON Web Token", Confidence.High, text.Substring(at, length), at));
-                at += length - 1;
-            }
-        }
-    }
-
-    // The length of the part that starts here and, but for the signature, ends at a dot.
-    private static int Part(string text, int start)
-    {
-        if (start >= text.Length || (start > 0 && start < text.Length && text[start - 1] != '.' && !text.AsSpan(start).StartsWith(Mark, StringComparison.Ordinal)))
+        if (at > 0 && !Tokens.TokenBoundary.IsStart(search.Text, at))
         {
             return 0;
         }
 
-        var window = text.AsSpan(start, Math.Min(LongestPart, text.Length - start));
-        var end = window.IndexOfAnyExcept(Alphabet.Base64Url);
-        return end < 0 ? window.Length : end;
+        var header = Part(search, at);
+        var payload = header > 10 ? Part(search, at + header + 1) : 0;
+        var signature = payload > 4 ? Part(search, at + header + payload + 2) : 0;
+        if (signature <= 16 || !IsObject(search.Text.AsSpan(at, header), "alg") || !IsObject(search.Text.AsSpan(at + header + 1, payload), null))
+        {
+            return 0;
+        }
+
+        var length = header + payload + signature + 2;
+        search.Add(SecretMatch.Of("JSON Web Token", Confidence.High, search.Text.Substring(at, length), at));
+        return at + length;
     }
+
+    // The length of the part that starts here; every part but the first stands behind a dot.
+    private static int Part(TextSearch search, int start) =>
+        start > 0 && search.Window(start - 1, 1) is not ['.'] && !search.Window(start, Mark.Length).SequenceEqual(Mark) ? 0 : search.Run(start, LongestPart, Alphabet.Base64Url).Length;
 
     private static bool IsObject(ReadOnlySpan<char> part, string? member)
     {

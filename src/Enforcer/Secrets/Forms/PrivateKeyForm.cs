@@ -1,35 +1,37 @@
+using Enforcer.Secrets.Search;
+
 namespace Enforcer.Secrets.Forms;
 
 /// <summary>Finds PEM private keys; a header without a whole key behind it is documentation.</summary>
 internal static class PrivateKeyForm
 {
-    private const string Begin = "-----BEGIN ";
+    public const string Mark = "-----BEGIN ";
 
     // An Ed25519 key in PKCS#8, the smallest there is, has 64.
     private const int ShortestBody = 60;
 
     private const int LongestKey = 16 * 1024;
 
-    public static void Scan(string text, List<SecretMatch> into)
+    public static int Found(TextSearch search, int at)
     {
-        for (var at = text.IndexOf(Begin, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Begin, at + Begin.Length, StringComparison.Ordinal))
+        var label = search.Window(at + Mark.Length, 48);
+        var close = label.IndexOf("-----", StringComparison.Ordinal);
+        if (close < 0 || !(label[..close].EndsWith("PRIVATE KEY", StringComparison.Ordinal) || label[..close].EndsWith("PRIVATE KEY BLOCK", StringComparison.Ordinal)))
         {
-            var label = text.AsSpan(at + Begin.Length);
-            var close = label[..Math.Min(label.Length, 40)].IndexOf("-----", StringComparison.Ordinal);
-            if (close < 0 || !(label[..close].EndsWith("PRIVATE KEY", StringComparison.Ordinal) || label[..close].EndsWith("PRIVATE KEY BLOCK", StringComparison.Ordinal)))
-            {
-                continue;
-            }
-
-            var start = at + Begin.Length + close + 5;
-            var body = text.AsSpan(start, Math.Min(LongestKey, text.Length - start));
-            var length = BodyLength(body, out var material);
-            if (material >= ShortestBody)
-            {
-                var isEncrypted = label[..close].Contains("ENCRYPTED", StringComparison.Ordinal) || body[..length].Contains("ENCRYPTED", StringComparison.Ordinal);
-                into.Add(SecretMatch.Of("PEM private key", isEncrypted ? Confidence.Medium : Confidence.High, text.Substring(at, start - at + length), at));
-            }
+            return 0;
         }
+
+        var start = at + Mark.Length + close + 5;
+        var body = search.Window(start, LongestKey);
+        var length = BodyLength(body, out var material);
+        if (material < ShortestBody)
+        {
+            return 0;
+        }
+
+        var isEncrypted = label[..close].Contains("ENCRYPTED", StringComparison.Ordinal) || body[..length].Contains("ENCRYPTED", StringComparison.Ordinal);
+        search.Add(SecretMatch.Of("PEM private key", isEncrypted ? Confidence.Medium : Confidence.High, search.Text.Substring(at, start - at + length), at));
+        return start + length;
     }
 
     // Line by line, as long as a line is base64 or one of the headers that old keys carry; line breaks may be written as \n.

@@ -1,9 +1,12 @@
+using Enforcer.Secrets.Search;
+
 namespace Enforcer.Secrets.Forms;
 
 /// <summary>Finds chat webhook URLs: whoever knows the address may post.</summary>
 internal static class WebhookForm
 {
-    private static readonly (string Mark, int Min)[] Hosts =
+    /// <summary>What the addresses have in common, and how long the rest is at least.</summary>
+    public static readonly IReadOnlyList<(string Mark, int Min)> Hosts =
     [
         ("hooks.slack.com/services/", 40),
         ("hooks.slack.com/workflows/", 40),
@@ -11,23 +14,20 @@ internal static class WebhookForm
         ("discord.com/api/webhooks/", 60),
         ("discordapp.com/api/webhooks/", 60),
         (".webhook.office.com/webhookb2/", 80),
+        ("outlook.office.com/webhook/", 80),
+        ("hooks.zapier.com/hooks/catch/", 12),
     ];
 
-    public static void Scan(string text, List<SecretMatch> into)
+    public static AnchorFound Of(string mark, int min) => (search, at) =>
     {
-        foreach (var (mark, min) in Hosts)
+        var start = at + mark.Length;
+        var path = search.Until(start, 512, " \t\r\n\"'<>`\\,;)");
+        if (path.Length < min || ValueShape.IsPlaceholder(path) || ValueShape.IsTemplate(path))
         {
-            for (var at = text.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = text.IndexOf(mark, at + mark.Length, StringComparison.Ordinal))
-            {
-                var start = at + mark.Length;
-                var window = text.AsSpan(start, Math.Min(512, text.Length - start));
-                var end = window.IndexOfAny(" \t\r\n\"'<>`".AsSpan());
-                var path = end < 0 ? window : window[..end];
-                if (path.Length >= min && !ValueShape.IsPlaceholder(path) && !ValueShape.IsTemplate(path))
-                {
-                    into.Add(SecretMatch.Of("webhook URL", Confidence.High, path.ToString(), start));
-                }
-            }
+            return 0;
         }
-    }
+
+        search.Add(SecretMatch.Of("webhook URL", Confidence.High, path.ToString(), start));
+        return start + path.Length;
+    };
 }

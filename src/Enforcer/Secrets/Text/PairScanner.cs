@@ -7,9 +7,7 @@ namespace Enforcer.Secrets.Text;
 /// <c>&lt;name&gt;value&lt;/name&gt;</c>, <c>--name value</c>, connection strings and query strings. One pass; each character is looked at a bounded number of times.
 /// </summary>
 /// <param name="text">The whole text.</param>
-/// <param name="start">The start of a line.</param>
-/// <param name="end">Where to stop looking for names; a value may go on behind.</param>
-internal ref struct PairScanner(string text, int start, int end)
+internal sealed class PairScanner(string text)
 {
     // What is longer is no password; keys and certificates are found by their form.
     private const int LongestValue = 2048;
@@ -22,14 +20,28 @@ internal ref struct PairScanner(string text, int start, int end)
     private static readonly SearchValues<char> Indentation = SearchValues.Create(" \t-\"'{,");
 
     private readonly string _text = text;
-    private readonly int _end = end;
-    private int _at = start;
-    private int _lineStart = start;
+    private int _end;
+    private int _at;
+    private int _lineStart;
 
     // Where the line's text begins behind blanks, dashes and quotes: looked for once a line, not once a pair.
     private int _contentStart = -1;
 
     public TextPair Current { get; private set; }
+
+    /// <summary>Goes to a stretch of text.</summary>
+    /// <param name="start">The start of a line.</param>
+    /// <param name="end">Where to stop looking for names; a value may go on behind.</param>
+    public void Move(int start, int end)
+    {
+        _at = start;
+        _lineStart = start;
+        _end = end;
+        _contentStart = -1;
+    }
+
+    /// <summary>Reads the pair whose name ends before this mark, in the stretch moved to.</summary>
+    public bool TryRead(int mark) => Marks.Contains(_text[mark]) && _text[mark] != '\n' && TryPair(mark);
 
     public bool MoveNext()
     {
@@ -97,7 +109,7 @@ internal ref struct PairScanner(string text, int start, int end)
     // What documentation shows under a secret's name is an example; tokens and keys are found in comments too.
     private bool IsComment() => _text.AsSpan(ContentStart()) is ['#', ..] or [';', ..] or ['/', '/', ..];
 
-    private readonly bool Separates(char separator, int mark, int start)
+    private bool Separates(char separator, int mark, int start)
     {
         var next = mark + 1 < _text.Length ? _text[mark + 1] : '\n';
         return separator switch
@@ -111,7 +123,7 @@ internal ref struct PairScanner(string text, int start, int end)
     }
 
     // The word before the mark, over blanks and a closing quote.
-    private readonly ReadOnlySpan<char> Name(int mark, out int start)
+    private ReadOnlySpan<char> Name(int mark, out int start)
     {
         var end = mark;
         for (var blanks = 0; blanks < 4 && end > _lineStart && _text[end - 1] is ' ' or '\t' && _text[mark] is ':' or '='; blanks++)
@@ -145,10 +157,12 @@ internal ref struct PairScanner(string text, int start, int end)
     private bool IsLineStart(int start)
     {
         var length = start - ContentStart();
-        return length <= 0 || (length < LongestLead && _text.AsSpan(_contentStart, length).TrimEnd(" \t\"'".AsSpan()) is "export" or "set" or "ENV" or "ARG" or "SET" or "Environment=");
+
+        // Of a map on one line, a value ends at the comma.
+        return _text.AsSpan(_lineStart, _contentStart - _lineStart).Contains('{') ? false : length <= 0 || (length < LongestLead && _text.AsSpan(_contentStart, length).TrimEnd(" \t\"'".AsSpan()) is "export" or "set" or "ENV" or "ARG" or "SET" or "Environment=");
     }
 
-    private readonly ValueSpan Value(char separator, int mark, bool isWholeLine)
+    private ValueSpan Value(char separator, int mark, bool isWholeLine)
     {
         var start = mark + 1;
         while (start < _text.Length && _text[start] is ' ' or '\t')
@@ -180,7 +194,7 @@ internal ref struct PairScanner(string text, int start, int end)
 
     private static ReadOnlySpan<char> Until(ReadOnlySpan<char> text, int end) => end < 0 ? text : text[..end];
 
-    private readonly ValueSpan Quoted(int open, bool escaped)
+    private ValueSpan Quoted(int open, bool escaped)
     {
         var quote = _text[open];
         var limit = Math.Min(_text.Length, open + 1 + LongestValue);

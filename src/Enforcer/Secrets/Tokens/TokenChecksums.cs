@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Enforcer.Secrets.Tokens;
@@ -6,60 +7,61 @@ namespace Enforcer.Secrets.Tokens;
 internal static class TokenChecksums
 {
     private const string Base62Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
+    private const string Base36Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     /// <summary>GitHub and npm: the last six characters are the CRC-32 of the thirty before, in base 62, padded with zeros.</summary>
-    public static bool Crc32Base62(ReadOnlySpan<char> token)
-    {
-        if (token.Length < 36)
-        {
-            return false;
-        }
+    public static bool Crc32Base62(ReadOnlySpan<char> token) =>
+        token.Length >= 36 && EndsIn(token[^6..], Crc32.Of(token[^36..^6]), Base62Digits);
 
-        var rest = Crc32(token[^36..^6]);
-        for (var i = token.Length - 1; i >= token.Length - 6; i--)
-        {
-            if (token[i] != Base62Digits[(int)(rest % 62)])
-            {
-                return false;
-            }
-
-            rest /= 62;
-        }
-
-        return rest == 0;
-    }
+    /// <summary>GitLab's tokens of several parts: the last seven characters are the CRC-32 of everything before, in base 36. Those of one part have none.</summary>
+    public static bool Crc32Base36(ReadOnlySpan<char> token) =>
+        !token.Contains('.') || (token.Length > 7 && EndsIn(token[^7..], Crc32.Of(token[..^7]), Base36Digits));
 
     /// <summary>Atlassian: the last eight characters are the CRC-32 of everything before, in upper-case hex.</summary>
     public static bool Crc32Hex(ReadOnlySpan<char> token) =>
-        token.Length > 8 && uint.TryParse(token[^8..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum) && sum == Crc32(token[..^8]);
+        token.Length > 8 && uint.TryParse(token[^8..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum) && sum == Crc32.Of(token[..^8]);
 
     /// <summary>Grafana: <c>_</c> and eight hex digits, the CRC-32 of everything before the <c>_</c>, least significant byte first.</summary>
     public static bool Crc32LittleEndianHex(ReadOnlySpan<char> token) =>
         token.Length > 9
         && uint.TryParse(token[^8..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum)
-        && System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(sum) == Crc32(token[..^9]);
+        && BinaryPrimitives.ReverseEndianness(sum) == Crc32.Of(token[..^9]);
 
-    private static uint Crc32(ReadOnlySpan<char> text)
+    /// <summary>Azure DevOps, before 2024: four bytes of the 32 are the CRC-32 of the others, under a mask for users or one for applications.</summary>
+    public static bool AzureDevOps(ReadOnlySpan<char> token)
     {
-        var crc = uint.MaxValue;
-        foreach (var character in text)
+        Span<byte> bytes = stackalloc byte[33];
+        if (token.Length != 52 || !Base32.TryDecode(token, bytes))
         {
-            crc = (crc >> 8) ^ Table[(crc ^ character) & 0xFF];
+            return false;
         }
 
-        return ~crc;
+        Span<char> rest = stackalloc char[28];
+        var at = 0;
+        for (var i = 0; i < 32; i++)
+        {
+            if (i is not (2 or 7 or 8 or 22))
+            {
+                rest[at++] = (char)bytes[i];
+            }
+        }
+
+        var sum = (uint)(bytes[22] | (bytes[8] << 8) | (bytes[7] << 16) | (bytes[2] << 24));
+        return (sum ^ Crc32.Of(rest)) is 0xE0B9692D or 0x1019F92E;
     }
 
-    private static uint Entry(int index)
+    private static bool EndsIn(ReadOnlySpan<char> sum, uint rest, string digits)
     {
-        var crc = (uint)index;
-        for (var bit = 0; bit < 8; bit++)
+        for (var i = sum.Length - 1; i >= 0; i--)
         {
-            crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            if (sum[i] != digits[(int)(rest % digits.Length)])
+            {
+                return false;
+            }
+
+            rest /= (uint)digits.Length;
         }
 
-        return crc;
+        return rest == 0;
     }
 }

@@ -1,76 +1,52 @@
-using System.Buffers;
+using Enforcer.Secrets.Search;
 
 namespace Enforcer.Secrets.Tokens;
 
-/// <summary>Finds provider tokens anywhere in a text, in one pass: all prefixes are looked for at once, and only behind a hit is anything else read.</summary>
+/// <summary>Judges what stands around a token's anchor: the form, the checksum, and whether somebody made it up.</summary>
 internal static class TokenScanner
 {
-    private static readonly SearchValues<string> Prefixes = SearchValues.Create([.. TokenCatalog.All.Select(format => format.Prefix)], StringComparison.Ordinal);
+    // What a person writes in the place of a token's characters.
+    private static readonly string[] StandIns = ["EXAMPLE", "example", "xxxxx", "XXXXX", "****", "....", "your", "YOUR", "placeholder", "PLACEHOLDER", "changeme", "redacted", "REDACTED", "dummy", "replace", "REPLACE", "0000000000"];
 
-    private static readonly ILookup<char, TokenFormat> ByFirst = TokenCatalog.All.ToLookup(format => format.Prefix[0]);
-
-    public static void Scan(string text, List<SecretMatch> into)
+    /// <summary>Takes the token whose anchor was found.</summary>
+    public static AnchorFound Of(TokenFormat format) => (search, at) =>
     {
-        for (var at = Next(text, 0); at >= 0;)
-        {
-            // A prefix inside a word belongs to a longer run, which is something else.
-            var length = at > 0 && Alphabet.Base64Url.Contains(text[at - 1]) ? 0 : Take(text, at, into);
-            at = Next(text, at + Math.Max(1, length));
-        }
-    }
-
-    // The length of the token that starts here, which is not looked at again; 0 where there is none.
-    private static int Take(string text, int at, List<SecretMatch> into)
-    {
-        foreach (var format in ByFirst[text[at]])
-        {
-            if (Match(text.AsSpan(at), format) is var length and > 0)
-            {
-                Add(text.Substring(at, length), at, format, into);
-                return length;
-            }
-        }
-
-        return 0;
-    }
-
-    private static int Next(string text, int from)
-    {
-        var at = from < text.Length ? text.AsSpan(from).IndexOfAny(Prefixes) : -1;
-        return at < 0 ? -1 : from + at;
-    }
-
-    private static int Match(ReadOnlySpan<char> text, TokenFormat format)
-    {
-        if (!text.StartsWith(format.Prefix, StringComparison.Ordinal))
+        if (!format.TryMatch(search.Text, at, out var start, out var end))
         {
             return 0;
         }
 
-        var rest = text[format.Prefix.Length..];
-        var window = rest.Length > format.Max + 1 ? rest[..(format.Max + 1)] : rest;
-        var end = window.IndexOfAnyExcept(format.Body);
-        var run = end < 0 ? window.Length : end;
-
-        // A dot or dash that ends a sentence is none of the token's.
-        var body = window[..run].TrimEnd(".-").Length;
-        var goesOn = run < rest.Length && char.IsAsciiLetterOrDigit(rest[run]);
-        return body >= format.Min && run <= format.Max && !goesOn ? format.Prefix.Length + body : 0;
-    }
-
-    private static void Add(string token, int at, TokenFormat format, List<SecretMatch> into)
-    {
-        if (ValueShape.IsPlaceholder(token) || ValueShape.IsPlaceholder(token.AsSpan(format.Prefix.Length)) || IsMadeUp(token.AsSpan(format.Prefix.Length)))
+        var token = search.Text[start..end];
+        if (!IsMadeUp(token, format))
         {
-            return;
+            search.Add(SecretMatch.Of(format.Name, Confidence(token, format), token, start));
         }
 
-        var confidence = format.Checksum is null || format.Checksum(token) ? format.Confidence : Confidence.Medium;
-        into.Add(SecretMatch.Of(format.Name, confidence, token, at));
+        return end;
+    };
+
+    private static Confidence Confidence(string token, TokenFormat format) => format.Checksum is { } checksum && !checksum(token)
+        ? Secrets.Confidence.Medium
+        : Randomness.IsSequence(token.AsSpan(Math.Min(format.Anchor.Length, token.Length - 1))) ? Secrets.Confidence.Low : format.Confidence;
+
+    private static bool IsMadeUp(string token, TokenFormat format)
+    {
+        if (token.Length <= 200)
+        {
+            foreach (var part in StandIns)
+            {
+                if (token.Contains(part, StringComparison.Ordinal) && !format.Form.Contains(part, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return HasFewCharacters(token.AsSpan(token.StartsWith(format.Anchor, StringComparison.Ordinal) ? format.Anchor.Length : 0));
     }
 
-    // Few distinct characters: 0000..., abcabc...
-    private static bool IsMadeUp(ReadOnlySpan<char> body)
+    // 0000..., abcabc...
+    private static bool HasFewCharacters(ReadOnlySpan<char> body)
     {
         Span<bool> seen = stackalloc bool[128];
         seen.Clear();
@@ -81,6 +57,6 @@ internal static class TokenScanner
             seen[character & 127] = true;
         }
 
-        return distinct < 6;
+        return distinct < 5;
     }
 }

@@ -1,0 +1,135 @@
+using Enforcer.Secrets.Search;
+
+namespace Enforcer.Secrets.Text;
+
+/// <summary>
+/// Reads a name and its value where a word stands that names of secrets are made of; everything else is passed over. What a line is, is
+/// looked for once a line, however many names it holds.
+/// </summary>
+internal sealed class PairLines(TextSearch search)
+{
+    private const int LongestName = 96;
+    private const int MostBlanks = 4;
+
+    private readonly PairScanner _pairs = new(search.Text);
+    private int _lineStart;
+    private int _lineEnd;
+    private int _readTo;
+    private int _labelsReadTo;
+
+    public static int Found(TextSearch search, int at)
+    {
+        if (search.Pairs is not null)
+        {
+            search.Lines.Read(at);
+        }
+
+        return 0;
+    }
+
+    private void Read(int at)
+    {
+        if (at < _readTo)
+        {
+            return;
+        }
+
+        var end = at + search.Run(at, LongestName, Alphabet.Name).Length;
+        _readTo = end;
+        if (Mark(end) is var mark and >= 0)
+        {
+            ReadPair(at, mark);
+        }
+
+        if (at >= _labelsReadTo && IsLabelled(at))
+        {
+            ReadLabelled(at);
+        }
+    }
+
+    private void ReadPair(int at, int mark)
+    {
+        FindLine(at);
+        _pairs.Move(_lineStart, _lineEnd);
+        if (_pairs.TryRead(mark) && search.Pairs!(_pairs.Current.Name, _pairs.Current.Value, _pairs.Current.Offset) is { } match)
+        {
+            search.Add(match);
+        }
+    }
+
+    // name: X, value: Y, as in lists of variables and in XML settings; often on two lines.
+    private void ReadLabelled(int at)
+    {
+        FindLine(at);
+        _labelsReadTo = _lineEnd;
+        _pairs.Move(_lineStart, LineEnd(_lineEnd));
+        var label = default(string);
+        while (_pairs.MoveNext())
+        {
+            var pair = _pairs.Current;
+            if (pair.Name is "value" or "Value" && label is not null && search.Pairs!(label, pair.Value, pair.Offset) is { } match)
+            {
+                search.Add(match);
+            }
+
+            label = pair.Name is "name" or "key" or "Name" or "Key" ? pair.Value : null;
+        }
+    }
+
+    // What separates the name that ends here from its value, behind a quote and blanks; -1 where nothing does.
+    private int Mark(int end)
+    {
+        var text = search.Text;
+        var at = end;
+        at += at < text.Length && text[at] == '\\' ? 1 : 0;
+        at += at < text.Length && text[at] is '"' or '\'' ? 1 : 0;
+        if (at == end && at < text.Length && text[at] == ' ' && (at + 1 == text.Length || text[at + 1] is not (' ' or ':' or '=')))
+        {
+            return at;
+        }
+
+        for (var blanks = 0; blanks < MostBlanks && at < text.Length && text[at] is ' ' or '\t'; blanks++)
+        {
+            at++;
+        }
+
+        return at < text.Length && text[at] is ':' or '=' or '>' ? at : -1;
+    }
+
+    // Whether the word is what "name" or "key" stands for: the value is another pair's.
+    private bool IsLabelled(int at)
+    {
+        var text = search.Text;
+        var start = at;
+        while (start > 0 && at - start < LongestName && Alphabet.Name.Contains(text[start - 1]))
+        {
+            start--;
+        }
+
+        var before = text.AsSpan(Math.Max(0, start - 12), start - Math.Max(0, start - 12)).TrimEnd(" \t\"'\\");
+        if (before is not [.., ':' or '='])
+        {
+            return false;
+        }
+
+        var word = before[..^1].TrimEnd(" \t\"'\\");
+        return word.EndsWith("name", StringComparison.OrdinalIgnoreCase) || word.EndsWith("key", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private void FindLine(int at)
+    {
+        if (at < _lineEnd && at >= _lineStart)
+        {
+            return;
+        }
+
+        _lineStart = search.Text.AsSpan(0, at).LastIndexOf('\n') + 1;
+        _lineEnd = LineEnd(at);
+    }
+
+    private int LineEnd(int from)
+    {
+        var end = from < search.Text.Length ? search.Text.IndexOf('\n', from) : -1;
+        return end < 0 ? search.Text.Length : end + 1;
+    }
+}
