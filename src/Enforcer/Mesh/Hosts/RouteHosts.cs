@@ -14,6 +14,8 @@ internal static class RouteHosts
         "networking.istio.io" when resource.Kind == "DestinationRule" => Present(resource.Root.Find("spec", "host")).Select(at => (at, resource.Namespace)),
         "networking.k8s.io" or "extensions" when resource.Kind == "Ingress" => Ingress(resource).Select(at => (at, resource.Namespace)),
         "gateway.networking.k8s.io" => Routes(resource),
+        "traefik.io" or "traefik.containo.us" or "projectcontour.io" => Proxied(resource),
+        "route.openshift.io" when resource.Root.Find("spec", "to", "kind")?.Text is null or "Service" => Present(resource.Root.Find("spec", "to", "name")).Select(at => (at, resource.Namespace)),
         _ => [],
     };
 
@@ -43,6 +45,14 @@ internal static class RouteHosts
         let at = backend["name"]
         where at is not null
         select (at, backend["namespace"]?.Text ?? resource.Namespace);
+
+    // An IngressRoute may lead to a service of Traefik's own, and to one of another provider (name@file).
+    private static IEnumerable<(Node At, string? Namespace)> Proxied(Resource resource) =>
+        from service in (resource.Root.Find("spec", "routes")?.Items ?? []).SelectMany(route => route["services"]?.Items ?? []).Concat(resource.Root.Find("spec", "tcpproxy", "services")?.Items ?? [])
+        where service["kind"]?.Text is null or "Service"
+        let at = service["name"]
+        where at?.Text is { } name && !name.Contains('@', StringComparison.Ordinal)
+        select (at, service["namespace"]?.Text ?? resource.Namespace);
 
     private static IEnumerable<Node> Present(Node? node) => node is null ? [] : [node];
 }

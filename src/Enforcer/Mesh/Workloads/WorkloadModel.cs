@@ -30,6 +30,9 @@ internal sealed class WorkloadModel
     /// <summary>True where the set shows what runs in the namespace: some workload, and nothing that makes Pods unseen.</summary>
     public bool Shows(string? name) => _byNamespace.Contains(name ?? "") && !_unseen.In(name);
 
+    /// <summary>True where nothing of the set makes Pods unseen, in any namespace.</summary>
+    public bool ShowsAll => !_unseen.In(null);
+
     /// <summary>Everything that a selector with <c>matchLabels</c> and <c>matchExpressions</c> may match in the namespace.</summary>
     public IEnumerable<Workload> Selected(string? name, Node? selector) =>
         Candidates(name, selector?["matchLabels"]).Where(workload => LabelSelector.MayMatch(selector, workload.Labels));

@@ -9,7 +9,7 @@ internal sealed class GatewayWildcardHostRule : IResourceRule
     {
         Id = "exposure-gateway-wildcard-host",
         Category = Category.Exposure,
-        Severity = Severity.Medium,
+        Severity = Severity.Low,
         Title = "Gateway serves every host",
         Why = "With the host '*' any VirtualService that may bind to the gateway publishes itself to the world, under a name of its own choosing.",
         Remediation = "List the host names that the gateway serves, with the namespace that may bind to them (team/host).",
@@ -17,18 +17,14 @@ internal sealed class GatewayWildcardHostRule : IResourceRule
         Reference = "https://istio.io/latest/docs/reference/config/networking/gateway/#Server",
     };
 
+    // Low, as it is how a cluster with one gateway and one team is set up; the routes decide what is published.
     public IEnumerable<Violation> Evaluate(Resource resource) =>
         resource.Is("networking.istio.io", "Gateway")
             ? from server in resource.Root.Find("spec", "servers")?.Items ?? []
-            // Passing by SNI, the host is only what the client says, and the routes decide.
-              where server.Find("tls", "mode")?.Text is not ("PASSTHROUGH" or "AUTO_PASSTHROUGH" or "ISTIO_MUTUAL")
+            // Passing by SNI, the host is only what the client says; a server that only redirects publishes nothing.
+              where server.Find("tls", "mode")?.Text is not ("PASSTHROUGH" or "AUTO_PASSTHROUGH" or "ISTIO_MUTUAL") && !server.Find("tls", "httpsRedirect").IsOn()
               from host in server["hosts"]?.Items ?? []
               where host.Text is "*" or "*/*"
               select new Violation(resource, host, "the gateway serves every host, to every namespace")
-              {
-                  Severity = IsPlain(server) ? null : Severity.Low,
-              }
             : [];
-
-    private static bool IsPlain(Node server) => server.Find("port", "protocol")?.Text?.StartsWith("HTTP", StringComparison.OrdinalIgnoreCase) == true && server["tls"]?["mode"] is null;
 }

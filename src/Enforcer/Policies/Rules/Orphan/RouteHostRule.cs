@@ -14,7 +14,7 @@ internal sealed class RouteHostRule : ISetRule
         Title = "Route names a Service that does not exist",
         Why = "Traffic for the host fails, and TLS settings meant for it protect nothing; whoever creates a Service of that name receives the traffic.",
         Remediation = "Correct the name and namespace of the Service, or declare the external host with a ServiceEntry.",
-        AppliesTo = ["VirtualService", "DestinationRule", "Ingress", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute"],
+        AppliesTo = ["VirtualService", "DestinationRule", "Ingress", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "IngressRoute", "HTTPProxy", "Route (route.openshift.io)"],
         Reference = "https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination",
     };
 

@@ -15,7 +15,7 @@ internal sealed class OldVersionRule : IResourceRule
         Title = "Edge accepts TLS older than 1.2",
         Why = "TLS 1.0 and 1.1 rest on MD5, SHA-1 and CBC: an attacker on the way can force the old version and break it.",
         Remediation = "Set the oldest version to TLS 1.2 or 1.3, or leave it out where the default is that.",
-        AppliesTo = ["Gateway (networking.istio.io)", "TLSOption", "HTTPProxy", "Ingress", "ConfigMap (ingress-nginx)"],
+        AppliesTo = ["Gateway (networking.istio.io)", "TLSOption", "HTTPProxy", "Ingress", "TLSContext", "IngressController", "ContourConfiguration", "IngressGateway", "ConfigMap (ingress-nginx)"],
         Reference = "https://www.rfc-editor.org/rfc/rfc8996",
     };
 
@@ -31,6 +31,10 @@ internal sealed class OldVersionRule : IResourceRule
         { Kind: "TLSOption", Group: "traefik.io" or "traefik.containo.us" } => Named(resource.Root["spec"], ["minVersion", "maxVersion"], "VersionTLS10", "VersionTLS11", "VersionSSL30"),
         { Kind: "HTTPProxy", Group: "projectcontour.io" } => Named(resource.Root.Find("spec", "virtualhost", "tls"), ["minimumProtocolVersion", "maximumProtocolVersion"], "1.0", "1.1"),
         { Kind: "Ingress", Group: "networking.k8s.io" or "extensions" } => OnIngress(resource),
+        { Kind: "TLSContext", Group: "getambassador.io" } => Named(resource.Root["spec"], ["min_tls_version", "max_tls_version"], "v1.0", "v1.1"),
+        { Kind: "IngressController" or "APIServer", Group: "operator.openshift.io" or "config.openshift.io" } => Named(resource.Root.Find("spec", "tlsSecurityProfile"), ["type"], "Old"),
+        { Kind: "ContourConfiguration", Group: "projectcontour.io" } => Named(resource.Root.Find("spec", "envoy", "listener", "tls"), ["minimumProtocolVersion"], "1.0", "1.1"),
+        { Kind: "IngressGateway", Group: "consul.hashicorp.com" } => Named(resource.Root.Find("spec", "tls"), ["tlsMinVersion"], "TLSv1_0", "TLSv1_1"),
         { Kind: "ConfigMap", Group: "" } => Listed(resource.Root.Find("data", "ssl-protocols")),
         _ => [],
     };

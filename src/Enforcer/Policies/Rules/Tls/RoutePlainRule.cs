@@ -15,7 +15,7 @@ internal sealed class RoutePlainRule : ISetRule
         Title = "Route serves plain HTTP",
         Why = "Requests, cookies and tokens cross the network outside the cluster unencrypted, and can be read and changed there.",
         Remediation = "Terminate TLS at the route (IngressRoute: entry point websecure and tls; HTTPProxy: virtualhost.tls; Route: spec.tls) and redirect plain HTTP.",
-        AppliesTo = ["IngressRoute", "HTTPProxy", "Route (route.openshift.io)"],
+        AppliesTo = ["IngressRoute", "HTTPProxy", "Route (route.openshift.io)", "Host (Emissary)", "MeshGateway"],
         Reference = "https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/",
     };
 
@@ -25,7 +25,9 @@ internal sealed class RoutePlainRule : ISetRule
             .Select(one => one.Name).ToHashSet();
         return Of(context, "IngressRoute").SelectMany(route => Traefik(route, redirects))
             .Concat(context.Resources.OfKind("projectcontour.io", "HTTPProxy").SelectMany(Contour))
-            .Concat(context.Resources.OfKind("route.openshift.io", "Route").SelectMany(OpenShift));
+            .Concat(context.Resources.OfKind("route.openshift.io", "Route").SelectMany(OpenShift))
+            .Concat(context.Resources.OfKind("getambassador.io", "Host").SelectMany(Emissary))
+            .Concat(context.Resources.OfKind("kuma.io", "MeshGateway").SelectMany(Kuma));
     }
 
     private static IEnumerable<Resource> Of(PolicyContext context, string kind) =>
@@ -52,6 +54,15 @@ internal sealed class RoutePlainRule : ISetRule
               let insecure = route["permitInsecure"]
               where insecure.IsOn()
               select new Violation(proxy, insecure, "the route is served in plain HTTP beside HTTPS");
+
+    private static IEnumerable<Violation> Emissary(Resource host) =>
+        host.Root.Find("spec", "requestPolicy", "insecure", "action") is { Text: "Route" } action ? [new Violation(host, action, "plain HTTP is served beside HTTPS")] : [];
+
+    private static IEnumerable<Violation> Kuma(Resource gateway) =>
+        from listener in gateway.Root.Find("spec", "conf", "listeners")?.Items ?? []
+        let protocol = listener["protocol"]
+        where protocol?.Text == "HTTP"
+        select new Violation(gateway, protocol, $"port {listener["port"]?.Text} serves HTTP without TLS") { Severity = Severity.Low };
 
     private static IEnumerable<Violation> OpenShift(Resource route)
     {

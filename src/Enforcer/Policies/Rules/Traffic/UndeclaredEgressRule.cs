@@ -1,4 +1,6 @@
+using Enforcer.Mesh.Consul;
 using Enforcer.Mesh.Istio;
+using Enforcer.Policies.Rules.Mtls.Kuma;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies.Rules.Traffic;
@@ -14,7 +16,7 @@ internal sealed class UndeclaredEgressRule : ISetRule
         ("kuma.io", "Mesh", ["spec", "networking", "outbound", "passthrough"], "true"),
         ("kuma.io", "MeshPassthrough", ["spec", "default", "passthroughMode"], "All"),
         ("config.openservicemesh.io", "MeshConfig", ["spec", "traffic", "enableEgress"], "true"),
-        ("consul.hashicorp.com", "Mesh", ["spec", "transparentProxy", "meshDestinationsOnly"], "false"),
+        ("policy.linkerd.io", "EgressNetwork", ["spec", "trafficPolicy"], "Allow"),
     ];
 
     public RuleInfo Info { get; } = new()
@@ -25,7 +27,7 @@ internal sealed class UndeclaredEgressRule : ISetRule
         Title = "Proxies may reach undeclared destinations",
         Why = "A workload that was taken over can send data to any host, past every egress gateway and every rule that names destinations.",
         Remediation = "Allow declared destinations only (Istio: outboundTrafficPolicy.mode REGISTRY_ONLY) and declare the external hosts that are needed.",
-        AppliesTo = ["Sidecar", "IstioOperator", "Istio", "ConfigMap (istio)", "Mesh", "MeshPassthrough", "MeshConfig"],
+        AppliesTo = ["Sidecar", "IstioOperator", "Istio", "ConfigMap (istio)", "Mesh", "MeshPassthrough", "MeshConfig", "EgressNetwork"],
         Reference = "https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/",
     };
 
@@ -41,7 +43,24 @@ internal sealed class UndeclaredEgressRule : ISetRule
                        let at = resource.Root.Find(one.Path)
                        where at is not null && IsSaid(at, one.Word)
                        select Say(resource, at, $"{string.Join('.', one.Path[1..])} {one.Word}");
-        return meshes.Concat(switches);
+        return meshes.Concat(switches).Concat(context.Resources.All.SelectMany(Consul)).Concat(context.Resources.All.SelectMany(Kuma));
+    }
+
+    private static IEnumerable<Violation> Consul(Resource resource) =>
+        ConsulEntry.Of(resource) is { Kind: "Mesh" } mesh && mesh.Find("transparentProxy", "meshDestinationsOnly") is { } at && at.IsOff()
+            ? [new Violation(resource, mesh.Place(at), "transparentProxy.meshDestinationsOnly false lets proxies reach any destination", mesh.Discriminator(at))]
+            : [];
+
+    // What is matched may be everything, and the universal form has no group.
+    private static IEnumerable<Violation> Kuma(Resource resource)
+    {
+        var matched = from settings in KumaPolicy.Defaults(resource, "MeshPassthrough")
+                      from match in settings["appendMatch"]?.Items ?? []
+                      let value = match["value"]
+                      where value.IsEverywhere() || (value?.Text is "*" && match["type"]?.Text == "Domain")
+                      select new Violation(resource, value!, $"'{value!.Text}' lets proxies reach any destination");
+        var universal = !resource.IsObject && KumaPolicy.Mesh(resource)?.Find("networking", "outbound", "passthrough") is { } at && at.IsOn() ? [Say(resource, at, "networking.outbound.passthrough true")] : Array.Empty<Violation>();
+        return matched.Concat(universal);
     }
 
     private static bool IsSaid(Node at, string word) => word switch

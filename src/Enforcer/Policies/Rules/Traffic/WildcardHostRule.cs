@@ -22,5 +22,15 @@ internal sealed class WildcardHostRule : IResourceRule
             ? from host in resource.Root.Find("spec", "hosts")?.Items ?? []
               where host.Text == "*"
               select new Violation(resource, host, "the route matches every host")
+              {
+                  Severity = IsNarrow(resource.Root["spec"]!) ? Severity.Low : null,
+              }
             : [];
+
+    // Bound to a gateway and with a match for each rule, it takes no more than the paths it names.
+    private static bool IsNarrow(Node spec)
+    {
+        var rules = spec["http"]?.Items ?? [];
+        return rules.Count > 0 && rules.All(rule => !rule["match"].HasNone()) && (spec["gateways"]?.Items ?? []) is { Count: > 0 } gateways && gateways.All(gateway => gateway.Text != "mesh");
+    }
 }
