@@ -30,6 +30,9 @@ internal sealed record AccessRule(Resource Role, Node Rule)
     /// <summary>True where the entry is about the API group. Without groups the API server takes no rule; its author meant one, then.</summary>
     public bool Covers(string group) => !(Rule["apiGroups"]?.Items.Count > 0) || Item("apiGroups", group, "*") is not null;
 
+    /// <summary>True where the entry reaches what Kubernetes itself brings, and not only the kinds of extensions.</summary>
+    public bool IsAboutCluster => !(Rule["apiGroups"]?.Items.Count > 0) || Rule["apiGroups"]!.Items.Any(group => group.Text is { } text && IsCluster(text));
+
     /// <summary>The first item of the list that is one of <paramref name="words"/>.</summary>
     public Node? Item(string list, params ReadOnlySpan<string> words)
     {
@@ -57,6 +60,8 @@ internal sealed record AccessRule(Resource Role, Node Rule)
 
         return "";
     }
+
+    private static bool IsCluster(string group) => !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal);
 
     // '*/exec' stands for that subresource of everything; 'pods/*' stands for nothing.
     private static bool Denotes(string? item, IReadOnlyCollection<string> resources) =>

@@ -20,7 +20,15 @@ internal sealed class DefaultAccountBindingRule : IResourceRule
     public IEnumerable<Violation> Evaluate(Resource resource) =>
         AccessBinding.Is(resource)
             ? from subject in AccessBinding.Subjects(resource)
-              where subject["kind"]?.Text == "ServiceAccount" && subject["name"]?.Text == "default"
+              where IsDefault(subject)
               select new Violation(resource, subject["name"]!, "the role is bound to the service account of every Pod that names none")
             : [];
+
+    // A service account is a user by this name, too.
+    private static bool IsDefault(Node subject) => (subject["kind"]?.Text, subject["name"]?.Text) switch
+    {
+        ("ServiceAccount", "default") => true,
+        ("User", { } name) => name.StartsWith("system:serviceaccount:", StringComparison.Ordinal) && name.EndsWith(":default", StringComparison.Ordinal),
+        _ => false,
+    };
 }

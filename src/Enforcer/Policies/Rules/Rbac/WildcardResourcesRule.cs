@@ -21,5 +21,9 @@ internal sealed class WildcardResourcesRule : IResourceRule
         from rule in AccessRule.Of(resource)
         let at = rule.Item("resources", "*", "*/*")
         where at is not null
-        select new Violation(resource, at, $"the role covers every resource{rule.Reach()}");
+        select new Violation(resource, at, $"the role covers every resource{rule.Reach()}")
+        {
+            // Of the kinds of one extension only, it is a habit of operators.
+            Severity = rule.IsAboutCluster ? Severity.High : Severity.Medium,
+        };
 }

@@ -21,5 +21,9 @@ internal sealed class WildcardVerbsRule : IResourceRule
         from rule in AccessRule.Of(resource)
         let at = rule.Item("verbs", "*")
         where at is not null
-        select new Violation(resource, at, $"the role grants every verb{rule.Reach()}");
+        select new Violation(resource, at, $"the role grants every verb{rule.Reach()}")
+        {
+            // Of the kinds of one extension only, it is a habit of operators.
+            Severity = rule.IsAboutCluster ? Severity.High : Severity.Medium,
+        };
 }

@@ -10,8 +10,8 @@ internal sealed class WorkloadCreationRule : IResourceRule
         Id = "rbac-workload-creation",
         Category = Category.Rbac,
         Severity = Severity.Low,
-        Title = "Role may create workloads",
-        Why = "A Pod may name any service account and mount any Secret of its namespace: who creates one holds them all. Deployment tools need the right; it should be theirs alone.",
+        Title = "Role may create workloads or change what they run",
+        Why = "A Pod may name any service account and mount any Secret of its namespace: who creates one, or writes the template of a controller, holds them all. Deployment tools need the right; it should be theirs alone.",
         Remediation = "Grant it in the namespaces concerned by a Role, to deployment tools only.",
         AppliesTo = ["Role", "ClusterRole"],
         Reference = "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation",
@@ -21,9 +21,9 @@ internal sealed class WorkloadCreationRule : IResourceRule
         from rule in AccessRule.Of(resource)
         where rule.Names.Count == 0
         let at = rule.Grants("", ["pods", "replicationcontrollers"], "create")
-            .Concat(rule.Grants("apps", ["deployments", "daemonsets", "statefulsets", "replicasets"], "create"))
-            .Concat(rule.Grants("batch", ["jobs", "cronjobs"], "create"))
+            .Concat(rule.Grants("apps", ["deployments", "daemonsets", "statefulsets", "replicasets"], "create", "update", "patch"))
+            .Concat(rule.Grants("batch", ["jobs", "cronjobs"], "create", "update", "patch"))
             .FirstOrDefault()
         where at is not null
-        select new Violation(resource, at, $"the role may create {at.Text}, and with them use any service account and Secret of the namespace{rule.Reach()}");
+        select new Violation(resource, at, $"the role may write {at.Text}, and with them use any service account and Secret of the namespace{rule.Reach()}");
 }

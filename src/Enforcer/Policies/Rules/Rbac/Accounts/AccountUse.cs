@@ -7,8 +7,9 @@ namespace Enforcer.Policies.Rules.Rbac.Accounts;
 /// <param name="Template">The Pod.</param>
 /// <param name="Account">The service account's name.</param>
 /// <param name="IsTokenMounted">Whether the token ends up in the containers, as far as the set says.</param>
+/// <param name="IsAskedFor">Whether the Pod says itself that it wants the token.</param>
 /// <param name="HasRights">Whether the set binds the account to a role.</param>
-internal sealed record AccountUse(Resource Resource, PodTemplate Template, string Account, bool IsTokenMounted, bool HasRights)
+internal sealed record AccountUse(Resource Resource, PodTemplate Template, string Account, bool IsTokenMounted, bool IsAskedFor, bool HasRights)
 {
     public const string Default = "default";
 
@@ -23,11 +24,14 @@ internal sealed record AccountUse(Resource Resource, PodTemplate Template, strin
                let own = template.Spec["automountServiceAccountToken"]
                let account = accounts[name].FirstOrDefault(one => (one.Namespace ?? "") == (resource.Namespace ?? ""))
                let mounted = own is { IsNull: false } ? !IsOff(own) : !IsOff(account?.Root["automountServiceAccountToken"])
-               select new AccountUse(resource, template, name, mounted, access.Has(resource.Namespace, name));
+               select new AccountUse(resource, template, name, mounted, IsOn(own), access.Has(resource.Namespace, name));
     }
 
     /// <summary>True where the value keeps the token out; absent means mounted.</summary>
     public static bool IsOff(Node? automount) => automount is not null && (automount.Flag == false || automount.Text == "false");
+
+    /// <summary>True where the value asks for the token in so many words.</summary>
+    public static bool IsOn(Node? automount) => automount is not null && (automount.Flag == true || automount.Text == "true");
 
     // The old name of the field still counts where the new one is absent.
     private static string NameOf(Node spec) =>
