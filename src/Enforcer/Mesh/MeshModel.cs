@@ -1,5 +1,7 @@
+using Enforcer.Mesh.Authorization;
 using Enforcer.Mesh.Charts;
 using Enforcer.Mesh.Hosts;
+using Enforcer.Mesh.Identities;
 using Enforcer.Mesh.Injection;
 using Enforcer.Mesh.Istio;
 using Enforcer.Mesh.Workloads;
@@ -16,6 +18,8 @@ internal sealed class MeshModel
     private readonly Lazy<ServiceTargets> _targets;
     private readonly Lazy<WorkloadModel> _workloads;
     private readonly Lazy<ChartModel> _charts;
+    private readonly Lazy<AuthorizationModel> _authorization;
+    private readonly Lazy<ServiceAccounts> _accounts;
 
     public MeshModel(ResourceSet resources)
     {
@@ -26,6 +30,8 @@ internal sealed class MeshModel
         _istio = new(() => new IstioMesh(resources, Workloads, Targets));
         _injection = new(() => new InjectionModel(resources));
         _charts = new(() => new ChartModel(resources));
+        _authorization = new(() => new AuthorizationModel(resources, Workloads, Targets, Istio));
+        _accounts = new(() => new ServiceAccounts(resources, Workloads));
     }
 
     public ResourceSet Resources { get; }
@@ -33,6 +39,10 @@ internal sealed class MeshModel
     public IstioMesh Istio => _istio.Value;
 
     public InjectionModel Injection => _injection.Value;
+
+    public AuthorizationModel Authorization => _authorization.Value;
+
+    public ServiceAccounts Accounts => _accounts.Value;
 
     public ChartModel Charts => _charts.Value;
 
