@@ -28,6 +28,7 @@ internal static class RuleCatalog
         new AnyPrincipalRule(),
         new DenyPositiveRule(),
         new DryRunRule(),
+        new AccessOpenRule(),
         new IdentityWithoutMtlsRule(),
         new JwksPlainHttpRule(),
         new MalformedPrincipalRule(),

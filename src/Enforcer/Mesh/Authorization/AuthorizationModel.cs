@@ -9,9 +9,6 @@ namespace Enforcer.Mesh.Authorization;
 /// <summary>Istio's AuthorizationPolicies of one set: which workloads they decide over, which they leave open, and who enforces them.</summary>
 internal sealed class AuthorizationModel
 {
-    private const string WaypointLabel = "istio.io/use-waypoint";
-
-    private readonly ResourceSet _resources;
     private readonly WorkloadModel _workloads;
     private readonly ServiceTargets _targets;
     private readonly IstioMesh _istio;
@@ -19,17 +16,16 @@ internal sealed class AuthorizationModel
     public AuthorizationModel(ResourceSet resources, WorkloadModel workloads, ServiceTargets targets, IstioMesh istio)
     {
         _targets = targets;
-        _resources = resources;
         _workloads = workloads;
         _istio = istio;
-        Policies = [.. resources.OfKind(AuthorizationPolicy.Group, AuthorizationPolicy.Kind).Select(resource => new AuthorizationPolicy(resource, istio.RootNamespace))];
+        All = [.. resources.OfKind(AuthorizationPolicy.Group, AuthorizationPolicy.Kind).Select(resource => new AuthorizationPolicy(resource, istio.RootNamespace))];
     }
 
-    public IReadOnlyList<AuthorizationPolicy> Policies { get; }
+    public IReadOnlyList<AuthorizationPolicy> All { get; }
 
     /// <summary>Those that may decide over something in the namespace.</summary>
     public IEnumerable<AuthorizationPolicy> Concerning(string? name) =>
-        Policies.Where(policy => policy.IsMeshWide || policy.Resource.Namespace == name);
+        All.Where(policy => policy.IsMeshWide || policy.Resource.Namespace == name);
 
     /// <summary>
     /// Workloads of the mesh that Services offer and that no policy decides over, in namespaces where others are guarded: somebody
@@ -37,7 +33,7 @@ internal sealed class AuthorizationModel
     /// </summary>
     public IEnumerable<Workload> Forgotten()
     {
-        var careful = Policies.Where(policy => !policy.IsMeshWide && policy.Action is "ALLOW" or "CUSTOM").Select(policy => policy.Resource.Namespace).Distinct();
+        var careful = All.Where(policy => !policy.IsMeshWide && policy.Action is "ALLOW" or "CUSTOM").Select(policy => policy.Resource.Namespace).Distinct();
         foreach (var name in careful)
         {
             var here = Concerning(name).ToList();
@@ -64,9 +60,8 @@ internal sealed class AuthorizationModel
     public bool LacksWaypoint(string? space, string? service) =>
         space is not null
         && _istio.DataPlanes.Around(space) == DataPlane.Ambient
-        && _resources.OfKind("", "Service").Where(one => one.Namespace == space && one.Name == service).ToList() is { Count: > 0 } shown
-        && shown.TrueForAll(one => !AsksForWaypoint(one))
-        && !_resources.OfKind("", "Namespace").Any(one => one.Name == space && AsksForWaypoint(one));
+        && _targets.All.Where(one => one.Namespace == space && one.Name == service).ToList() is { Count: > 0 } shown
+        && !shown.Exists(_istio.Waypoints.IsServed);
 
     /// <summary>True where Services map the port to another one, and every workload that the policy selects declares its ports and not this one.</summary>
     public bool IsServicePortOnly(AuthorizationPolicy policy, string port)
@@ -84,6 +79,4 @@ internal sealed class AuthorizationModel
 
     private static bool Maps(Resource service, PodTemplate? pod, string port) =>
         ServicePort.Of(service).Any(one => one.Number == port && one.On(pod) is { } target && target != port);
-
-    private static bool AsksForWaypoint(Resource resource) => resource.Label(WaypointLabel)?.Text is { Length: > 0 } name && name != "none";
 }

@@ -18,7 +18,7 @@ internal sealed class DryRunRule : ISetRule
     };
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
-        from policy in context.Mesh.Authorization.Policies
+        from policy in context.Mesh.Authorization.All
         let at = policy.DryRun
         where at is not null
         select new Violation(policy.Resource, at, $"the {policy.Action} policy is tried, not enforced");

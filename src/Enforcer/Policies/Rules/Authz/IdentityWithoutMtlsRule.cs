@@ -21,7 +21,7 @@ internal sealed class IdentityWithoutMtlsRule : ISetRule
     };
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
-        from policy in context.Mesh.Authorization.Policies
+        from policy in context.Mesh.Authorization.All
         where policy.Action is "DENY" or "ALLOW"
         let at = AuthorizationRule.Of(policy.Resource).SelectMany(rule => rule.Identities).FirstOrDefault()
         where at is not null

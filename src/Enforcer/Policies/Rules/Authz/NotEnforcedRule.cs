@@ -22,7 +22,7 @@ internal sealed class NotEnforcedRule : ISetRule
     public IEnumerable<Violation> Evaluate(PolicyContext context)
     {
         var model = context.Mesh.Authorization;
-        return from policy in model.Policies
+        return from policy in model.All
                where policy.Action is "ALLOW" or "DENY" or "CUSTOM"
                from violation in Outside(model, policy).Concat(WithoutLayer7(model, policy))
                select violation;

@@ -18,7 +18,7 @@ internal sealed class ServicePortRule : ISetRule
     };
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
-        from policy in context.Mesh.Authorization.Policies
+        from policy in context.Mesh.Authorization.All
         where policy.Action == "DENY"
         from rule in AuthorizationRule.Of(policy.Resource)
         from item in rule.Operations.SelectMany(operation => operation["ports"]?.Items ?? [])

@@ -24,7 +24,7 @@ internal sealed class TrustDomainRule : ISetRule
         var domains = context.Resources.All.SelectMany(MeshConfiguration.In).SelectMany(Domains).ToHashSet(StringComparer.Ordinal);
         return domains.Count == 0
             ? []
-            : from policy in context.Mesh.Authorization.Policies
+            : from policy in context.Mesh.Authorization.All
               let named = AuthorizationRule.Of(policy.Resource).SelectMany(rule => rule.Identities).SelectMany(list => list.Items)
                   .Select(item => (At: item, Principal: Principal.Parse(item.Text))).Where(one => one.Principal is not null).ToList()
               from one in named

@@ -19,7 +19,7 @@ internal sealed class UnknownIdentityRule : ISetRule
     };
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
-        from policy in context.Mesh.Authorization.Policies
+        from policy in context.Mesh.Authorization.All
         from rule in AuthorizationRule.Of(policy.Resource)
         from list in rule.Identities
         from item in list.Items

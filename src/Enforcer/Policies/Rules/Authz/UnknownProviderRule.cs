@@ -22,7 +22,7 @@ internal sealed class UnknownProviderRule : ISetRule
     {
         var lists = context.Resources.All.SelectMany(MeshConfiguration.In).Select(config => config.Root["extensionProviders"]).Where(list => list is { Items.Count: > 0 }).ToList();
         var known = lists.SelectMany(list => list!.Items).Select(provider => provider["name"]?.Text).ToHashSet();
-        return from policy in context.Mesh.Authorization.Policies
+        return from policy in context.Mesh.Authorization.All
                where policy.Action == "CUSTOM" && known.Count > 0
                let at = policy.Resource.Root.Find("spec", "provider", "name")
                where at?.Text is { Length: > 0 } && !known.Contains(at.Text)
