@@ -14,6 +14,7 @@ internal static class GatewayCommand
         var command = new Command("gateway", "Carries traffic between services over mutual TLS that it verifies itself.") { config };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            SocketCompletions.RunInline();
             var file = new ConfigurationFile(parsed.GetRequiredValue(config));
             await using var host = GatewayHost.Build(GatewayOptionsReader.Read(file.Path, file.Text), ServerLogs.ToStandardError, file);
             await host.StartAsync(cancellationToken);

@@ -7,6 +7,7 @@ using Enforcer.Gateway.Connections;
 using Enforcer.Gateway.Forwarding;
 using Enforcer.Gateway.Tunnels;
 using Enforcer.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Enforcer.Gateway;
 
@@ -50,6 +51,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         var drain = new DrainOptions { Delay = options.Limits.DrainDelay, Timeout = options.Limits.DrainTimeout };
         var builder = ServerBuilder.Create(logging, drain, server.Configure);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        // Half as many send queues as processors: more that is ready at once goes out together, and the other half is the application's.
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.IOQueueCount = Math.Max(1, Environment.ProcessorCount / 2));
         if (time is not null)
         {
             builder.Services.AddSingleton(time);
