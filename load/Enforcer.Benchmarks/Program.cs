@@ -1,0 +1,33 @@
+using System.Globalization;
+using Enforcer.Benchmarks;
+
+const string Usage = """
+    enforcer-benchmarks generate DOCUMENTS FOLDER   write the tree that is measured
+    enforcer-benchmarks rules DOCUMENTS             where the time of a scan goes, in process, rule by rule
+    enforcer-benchmarks admission DOCUMENTS         judge one object against a cached model of that size
+    """;
+
+if (args is not [var verb, var size, ..] || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var documents) || documents < 100)
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+switch (verb)
+{
+    case "generate" when args.Length == 3:
+        foreach (var (path, text) in new GeneratedTree(documents).Files())
+        {
+            var file = Path.Combine(args[2], path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+
+        return 0;
+    case "rules":
+        RuleTimes.Print(documents, Console.Out);
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}
