@@ -4,6 +4,7 @@ using Enforcer.Policies;
 using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 using Enforcer.Scanning;
+using Enforcer.Scanning.Explaining;
 using Enforcer.Scanning.Reports;
 
 namespace Enforcer.Cli;
@@ -22,11 +23,13 @@ internal static class ScanCommand
     private static readonly Option<bool> Isolated = new("--isolated") { Description = "Judge each direct subfolder of PATH on its own, in one report; paths are shown below PATH." };
     private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Leave out paths or names that match this pattern (* and ?); may be repeated." };
 
+    private static readonly Option<string?> Explain = new("--explain") { HelpName = "RULE|RESOURCE", Description = "Say why, instead of a report: for a rule its findings with the policies behind them; for a resource (Kind/namespace/name, namespace/name or Kind/name) who reaches it, how, and which lines decide. Formats text and json; exit 0 once it is answered." };
+
     public static Command Create()
     {
         var command = new Command("scan", "Judge Kubernetes and mesh manifests, Terraform modules, plans and state, before merge.")
         {
-            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude,
+            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, Explain,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
@@ -36,6 +39,7 @@ internal static class ScanCommand
     {
         var report = ReportCatalog.Find(parsed.GetValue(Format)!)
             ?? throw new ConfigurationException($"unknown format '{parsed.GetValue(Format)}'", $"known are {string.Join(", ", ReportCatalog.All.Select(known => known.Name))}");
+        var explain = parsed.GetValue(Explain) is null ? null : ExplanationFormat(parsed);
         var threshold = Threshold.Parse(parsed.GetValue(FailOn));
         var options = new ScanOptions
         {
@@ -46,9 +50,31 @@ internal static class ScanCommand
         };
         var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput), TimeProvider.System);
         var result = Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
+        if (parsed.GetValue(Explain) is { } asked)
+        {
+            var explanation = new Explainer(result, options.Policies).Explain(asked);
+            await Terminal.WriteAsync(parsed.GetValue(Output), parsed.InvocationConfiguration.Output, (writer, _) => explain!(explanation, writer));
+            return ExitCodes.Clean;
+        }
+
         await Terminal.WriteAsync(parsed.GetValue(Output), parsed.InvocationConfiguration.Output, (writer, colour) => report.Write(result, writer, colour));
         var failed = result.Open.Any(threshold.Reaches) || (result.Errors.Count > 0 && !parsed.GetValue(IgnoreErrors));
         return failed ? ExitCodes.Findings : ExitCodes.Clean;
+    }
+
+    private static Action<Explanation, TextWriter> ExplanationFormat(ParseResult parsed)
+    {
+        if (parsed.GetValue(Isolated))
+        {
+            throw new ConfigurationException("--explain and --isolated exclude each other", "scan the one folder that the question is about");
+        }
+
+        return parsed.GetValue(Format) switch
+        {
+            "text" => ExplanationText.Write,
+            "json" => ExplanationJson.Write,
+            var other => throw new ConfigurationException($"--explain has no format '{other}'", "known are json, text"),
+        };
     }
 
     private static async Task<PolicySettings> ReadPoliciesAsync(string? config, CancellationToken cancellationToken)

@@ -11,6 +11,12 @@ internal sealed record ScanResult(
     int ResourceCount,
     TimeSpan Elapsed)
 {
+    /// <summary>What was judged; null where folders were judged apart, as then no one view holds for all.</summary>
+    public ResourceSet? Together { get; init; }
+
+    /// <summary>The day by which exceptions were judged, by UTC.</summary>
+    public DateOnly Today { get; init; }
+
     /// <summary>Findings that count.</summary>
     public IEnumerable<Finding> Open => Findings.Where(finding => finding.Suppressed is null);
 

@@ -23,17 +23,20 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
         var errors = new List<ReadError>();
         var resources = 0;
         var before = 0;
+        ResourceSet? together = null;
         foreach (var group in groups)
         {
             var offset = before;
             var declared = reader.Read(group, progress is null ? null : new Counter(done => progress.Report((offset + done, all))), cancellationToken);
-            findings.AddRange(engine.Evaluate(new ResourceSet(declared.Resources), today));
+            var set = new ResourceSet(declared.Resources);
+            findings.AddRange(engine.Evaluate(set, today));
+            together = options.Isolated ? null : set;
             errors.AddRange(declared.Errors);
             resources += declared.Resources.Count(resource => resource.IsObject);
             before += group.Count;
         }
 
-        return new ScanResult(findings, errors, all, resources, time.GetElapsedTime(started));
+        return new ScanResult(findings, errors, all, resources, time.GetElapsedTime(started)) { Together = together, Today = today };
     }
 
     private static List<IReadOnlyList<DeclaredFile>> IsolatedGroups(ScanOptions options)

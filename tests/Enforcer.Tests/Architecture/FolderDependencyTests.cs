@@ -20,7 +20,7 @@ public sealed partial class FolderDependencyTests
         ["Certificates"] = ["Resources", "Kubernetes", "Hosting", "Telemetry"],
         ["Admission"] = ["Resources", "Policies", "Certificates", "Hosting", "Telemetry"],
         ["Gateway"] = ["Resources", "Certificates", "Hosting", "Telemetry"],
-        ["Scanning"] = ["Resources", "Files", "Policies", "Telemetry"],
+        ["Scanning"] = ["Resources", "Files", "Mesh", "Policies", "Telemetry"],
         ["Drift"] = ["Resources", "Files", "Secrets", "Policies", "Kubernetes", "Hosting", "Telemetry"],
         ["Demo"] = ["Resources", "Policies", "Certificates", "Admission", "Gateway", "Hosting", "Telemetry"],
         ["Cli"] = ["*"],

@@ -43,6 +43,12 @@ internal sealed class ExceptionRegister
 
     public IReadOnlyList<RecordedException> Invalid => _invalid;
 
+    /// <summary>Every rule that the Resource as a whole may break, by rule; exceptions of single lines are not among them.</summary>
+    public IEnumerable<(string Rule, ExceptionTerms Terms)> Covering(Resource resource) =>
+        (from one in _inline where one.Key.Place == new ExceptionPlace(resource, 0) select (one.Key.Rule, one.Value))
+        .Concat(from one in _declared from declared in one.Value where declared.Match.Covers(resource) select (one.Key, declared.Terms))
+        .OrderBy(one => one.Item1, StringComparer.Ordinal);
+
     /// <summary>The exception that lets this rule be broken there; null where none does.</summary>
     public ExceptionTerms? Find(string rule, Resource resource, int line)
     {

@@ -1,0 +1,10 @@
+namespace Enforcer.Mesh.Connections.Callers;
+
+/// <summary>Whether policies let a caller in, and which of them decided.</summary>
+/// <param name="Admits">Yes, no, or only for some requests.</param>
+/// <param name="Statements">The deciding policies; empty where none restricts anybody.</param>
+internal sealed record Access(Match Admits, IReadOnlyList<Statement> Statements)
+{
+    /// <summary>No policy at all: everybody is let in.</summary>
+    public static readonly Access Open = new(Match.Yes, []);
+}

@@ -1,0 +1,9 @@
+using Enforcer.Mesh.Connections.Callers;
+
+namespace Enforcer.Mesh.Connections;
+
+/// <summary>What a map says of a node itself.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Openness">Whether policies admit any caller of the mesh: yes, for some requests, no. Nobody is drawn as calling an open node only because it is open.</param>
+/// <param name="Verdict">How a caller of the mesh reaches its weakest port, and why.</param>
+internal sealed record NodeState(MeshNode Node, Match Openness, Verdict Verdict);

@@ -1,0 +1,23 @@
+using Enforcer.Mesh.Connections;
+using Enforcer.Mesh.Connections.Callers;
+using Enforcer.Mesh.Workloads;
+
+namespace Enforcer.Scanning.Explaining;
+
+/// <summary>Everything that decides who reaches one workload, and how.</summary>
+internal sealed record WorkloadExplanation
+{
+    public required Workload Workload { get; init; }
+
+    public required MembershipState Proxy { get; init; }
+
+    public required IReadOnlyList<PortExplanation> Ports { get; init; }
+
+    /// <summary>AuthorizationPolicies and NetworkPolicies that apply; none of a kind means that all are admitted.</summary>
+    public required IReadOnlyList<Statement> Policies { get; init; }
+
+    /// <summary>Whether policies admit any caller of the mesh.</summary>
+    public required Match Openness { get; init; }
+
+    public required IReadOnlyList<Connection> Clients { get; init; }
+}
