@@ -4,6 +4,7 @@ using Enforcer.Mesh.Hosts;
 using Enforcer.Mesh.Identities;
 using Enforcer.Mesh.Injection;
 using Enforcer.Mesh.Istio;
+using Enforcer.Mesh.Linkerd;
 using Enforcer.Mesh.Workloads;
 using Enforcer.Resources;
 
@@ -20,6 +21,7 @@ internal sealed class MeshModel
     private readonly Lazy<ChartModel> _charts;
     private readonly Lazy<AuthorizationModel> _authorization;
     private readonly Lazy<ServiceAccounts> _accounts;
+    private readonly Lazy<LinkerdMesh> _linkerd;
 
     public MeshModel(ResourceSet resources)
     {
@@ -32,6 +34,7 @@ internal sealed class MeshModel
         _charts = new(() => new ChartModel(resources));
         _authorization = new(() => new AuthorizationModel(resources, Workloads, Targets, Istio));
         _accounts = new(() => new ServiceAccounts(resources, Workloads));
+        _linkerd = new(() => new LinkerdMesh(resources, Workloads, Charts));
     }
 
     public ResourceSet Resources { get; }
@@ -43,6 +46,7 @@ internal sealed class MeshModel
     public AuthorizationModel Authorization => _authorization.Value;
 
     public ServiceAccounts Accounts => _accounts.Value;
+    public LinkerdMesh Linkerd => _linkerd.Value;
 
     public ChartModel Charts => _charts.Value;
 

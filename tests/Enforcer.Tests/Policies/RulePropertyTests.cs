@@ -20,6 +20,9 @@ public class RulePropertyTests
         ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"), ("enforcer.dev/v1alpha1", "PolicyException"), ("v1", "ServiceAccount"), ("security.istio.io/v1", "AuthorizationPolicy"), ("terraform", "random_password"), ("", ""),
         ("consul.hashicorp.com/v1alpha1", "Mesh"), ("consul.hashicorp.com/v1alpha1", "ServiceDefaults"), ("kuma.io/v1alpha1", "Mesh"), ("kuma.io/v1alpha1", "MeshTLS"), ("policy.linkerd.io/v1beta3", "Server"),
         ("policy.linkerd.io/v1beta1", "ServerAuthorization"), ("policy.linkerd.io/v1alpha1", "AuthorizationPolicy"), ("policy.linkerd.io/v1alpha1", "NetworkAuthentication"), ("cilium.io/v2", "CiliumNetworkPolicy"),
+        ("projectcalico.org/v3", "GlobalNetworkPolicy"), ("policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"), ("gateway.networking.k8s.io/v1", "BackendTLSPolicy"), ("kuma.io/v1alpha1", "MeshProxyPatch"),
+        ("helm.toolkit.fluxcd.io/v2", "HelmRelease"), ("argoproj.io/v1alpha1", "Application"), ("terraform", "helm_release"), ("terraform", "consul_config_entry"), ("terraform", "aws_appmesh_virtual_node"), ("", "service-intentions"),
+        ("policy.linkerd.io/v1alpha1", "HTTPRoute"), ("networking.k8s.io/v1", "NetworkPolicy"), ("cert-manager.io/v1", "Certificate"), ("networking.istio.io/v1", "DestinationRule"),
         ("appmesh.k8s.aws/v1beta2", "VirtualNode"), ("policy.openservicemesh.io/v1alpha1", "IngressBackend"), ("traefik.io/v1alpha1", "ServersTransport"), ("networking.istio.io/v1alpha3", "EnvoyFilter"), ("v1", "Service"),
     ];
 
@@ -35,6 +38,8 @@ public class RulePropertyTests
         "ingress", "authentication", "specs", "listeners", "backendDefaults", "clientPolicy", "enforce", "configPatches", "applyTo", "patch", "transport_socket", "containerPort", "ports", "enableAutoMtls", "meshMTLS",
         "ingress", "egress", "from", "to", "ports", "policyTypes", "podSelector", "namespaceSelector", "ipBlock", "cidr", "except", "fromEntities", "toCIDRSet", "specs", "hosts", "addresses", "location", "resolution", "sources", "destination", "action",
         "targetRef", "default", "servers", "protocol", "httpsRedirect", "listeners", "parentRefs", "entryPoints", "routes", "virtualhost", "type", "loadBalancerSourceRanges", "externalIPs", "hostPort", "http", "route", "paths", "backend", "service",
+        "values", "chart", "chartRef", "source", "helm", "parameters", "set", "config_json", "consul", "identity", "trustDomain", "direction", "access", "upstream", "peer", "bind", "nets", "destination", "namespaces", "appendModifications", "cluster",
+        "jsonPatches", "validation", "targetRefs", "secretName", "credentialName", "subset", "requiredAuthenticationRefs", "backend", "virtual_service", "listener", "permissions", "servers",
         "gateways", "webhooks", "clientConfig", "workloadSelector", "operator", "key",
     ];
 

@@ -44,7 +44,8 @@ internal sealed class ChartModel(ResourceSet resources)
     private static IEnumerable<ChartValues> Released(Resource resource)
     {
         var chart = resource.Root["chart"]?.Text;
-        return (resource.Root["values"]?.Items ?? []).SelectMany(text => Written(resource, text, chart)).Concat(Single(resource, resource.Root["set"], chart));
+        // In a module, yamlencode(...) leaves what it is given.
+        return (resource.Root["values"]?.Items ?? []).SelectMany(values => values is MapNode ? Tree(resource, values, chart) : Written(resource, values, chart)).Concat(Single(resource, resource.Root["set"], chart));
     }
 
     private static IEnumerable<ChartValues> Tree(Resource resource, Node? values, string? chart) =>

@@ -24,7 +24,7 @@ internal sealed record ConsulEntry(Resource Resource, string Kind, Node Body, No
         ["exported-services"] = "ExportedServices",
     }.ToFrozenDictionary();
 
-    public string? Name => Holder is null ? Resource.Name ?? Find("name")?.Text : Resource.Root["name"]?.Text;
+    public string? Name => Resource.ApiVersion == "terraform" ? Resource.Root["name"]?.Text : Resource.Name ?? Find("name")?.Text;
 
     /// <summary>Null where the Resource is no entry that is known here.</summary>
     public static ConsulEntry? Of(Resource resource)
@@ -42,7 +42,7 @@ internal sealed record ConsulEntry(Resource Resource, string Kind, Node Body, No
 
         return resource.Kind switch
         {
-            "consul_config_entry" => Known(root["kind"]?.Text) is { } kind && Written(root["config_json"]) is { } body ? new ConsulEntry(resource, kind, body, root["config_json"]) : null,
+            "consul_config_entry" => Known(root["kind"]?.Text) is { } kind ? Terraformed(resource, kind, root["config_json"]) : null,
             "consul_config_entry_service_intentions" => new ConsulEntry(resource, "ServiceIntentions", root, null),
             "consul_config_entry_service_defaults" => new ConsulEntry(resource, "ServiceDefaults", root, null),
             _ => Known((root["Kind"] ?? root["kind"])?.Text) is { } kind && IsDocument(root, kind) ? new ConsulEntry(resource, kind, root, null) : null,
@@ -78,6 +78,12 @@ internal sealed record ConsulEntry(Resource Resource, string Kind, Node Body, No
 
     // 'kind: mesh' alone could be anybody's.
     private static bool IsDocument(Node root, string kind) => kind == "Mesh" ? In(root, "tls") is not null || In(root, "allowEnablingPermissiveMutualTLS") is not null : In(root, "name") is not null;
+
+    // In a module, jsonencode(...) leaves what it is given.
+    private static ConsulEntry? Terraformed(Resource resource, string kind, Node? config) =>
+        config is MapNode ? new ConsulEntry(resource, kind, config, null)
+        : Written(config) is { } body ? new ConsulEntry(resource, kind, body, config)
+        : null;
 
     private static MapNode? Written(Node? text) =>
         text?.Text is { Length: > 0 } json && YamlTree.Read(SourceText.Of("config_json", json), ReaderLimits.Default, []) is [MapNode root, ..] ? root : null;
