@@ -46,6 +46,7 @@ internal sealed class MeshModel
     public AuthorizationModel Authorization => _authorization.Value;
 
     public ServiceAccounts Accounts => _accounts.Value;
+
     public LinkerdMesh Linkerd => _linkerd.Value;
 
     public ChartModel Charts => _charts.Value;
