@@ -5,9 +5,10 @@ namespace Enforcer.Cli;
 /// <summary><c>enforcer certs</c>: everything about certificates, offline or against files.</summary>
 internal static class CertsCommand
 {
-    public static Command Create() => new("certs", "Make and read certificates.")
+    public static Command Create() => new("certs", "Make, read and verify certificates.")
     {
         CertsInitCommand.Create(),
         CertsInspectCommand.Create(),
+        CertsVerifyCommand.Create(),
     };
 }

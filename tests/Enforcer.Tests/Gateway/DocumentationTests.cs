@@ -10,12 +10,6 @@ public sealed class DocumentationTests
     private static readonly string[] Lines = File.ReadAllLines(Repository.PathOf("docs", "gateway.md"));
 
     [Fact]
-    public void The_page_lists_the_refusal_reasons_of_the_code()
-    {
-        Assert.Equal(RefusalReason.All.Select(reason => $"| `{reason.Id}` | {reason.Meaning} |"), Rows("| reason | meaning |"));
-    }
-
-    [Fact]
     public async Task The_page_lists_the_metrics_of_the_code()
     {
         await using var pair = await new GatewayPair().StartAsync();

@@ -1,4 +1,5 @@
-using Enforcer.Certificates.Validation;
+using System.Globalization;
+using Enforcer.Certificates.Validation.Revocation;
 
 namespace Enforcer.Certificates.Inspection;
 
@@ -7,6 +8,6 @@ internal sealed record RevocationListFacts(string Issuer, string? Number, DateTi
 {
     /// <returns>Null where the bytes are no revocation list.</returns>
     public static RevocationListFacts? Read(byte[] content) => RevocationList.Read(content) is { } list
-        ? new RevocationListFacts(list.Issuer.Name, list.Number, list.ThisUpdate, list.NextUpdate, list.Count)
+        ? new RevocationListFacts(list.IssuerText, list.Number?.ToString(CultureInfo.InvariantCulture), list.ThisUpdate, list.NextUpdate, list.Count)
         : null;
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Enforcer.Certificates.Validation;
+using Enforcer.Certificates.Validation.Revocation;
 
 namespace Enforcer.Certificates.Sources;
 

@@ -1,5 +1,6 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using Enforcer.Certificates.Validation.Der;
+using Enforcer.Certificates.Validation.Paths;
+using Enforcer.Certificates.Validation.Signatures;
 
 namespace Enforcer.Certificates.Validation;
 
@@ -8,53 +9,22 @@ internal static class KeyStrength
 {
     private const int LeastRsaBits = 2048;
 
-    private const string Rsa = "1.2.840.113549.1.1.1";
-    private const string EllipticCurve = "1.2.840.10045.2.1";
-
-    private static readonly HashSet<string> StrongSignatures =
-    [
-        "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13", // RSA PKCS#1 with SHA-256, 384, 512
-        "1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4",       // ECDSA with SHA-256, 384, 512
-    ];
-
     private static readonly HashSet<string> StrongCurves = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
 
     /// <summary>Checks a certificate's key and, unless it is the anchor (whose signature nobody relies on), what it was signed with.</summary>
-    public static RefusalReason? Check(X509Certificate2 certificate, bool isAnchor)
+    public static RefusalReason? Check(ParsedCertificate certificate, PathRole role)
     {
-        if (!isAnchor && !StrongSignatures.Contains(certificate.SignatureAlgorithm.Value ?? ""))
+        if (role != PathRole.Anchor && SignatureCatalog.Find(certificate.SignatureAlgorithm) is { IsStrong: false })
         {
             return RefusalReason.WeakSignature;
         }
 
-        try
+        var isStrong = certificate.Key switch
         {
-            return IsStrong(certificate) ? null : RefusalReason.WeakKey;
-        }
-        catch (CryptographicException)
-        {
-            return RefusalReason.Malformed;
-        }
-    }
-
-    private static bool IsStrong(X509Certificate2 certificate)
-    {
-        switch (certificate.PublicKey.Oid.Value)
-        {
-            case Rsa:
-                using (var rsa = certificate.GetRSAPublicKey())
-                {
-                    return rsa?.KeySize >= LeastRsaBits;
-                }
-
-            case EllipticCurve:
-                using (var ecdsa = certificate.GetECDsaPublicKey())
-                {
-                    return ecdsa is not null && StrongCurves.Contains(ecdsa.ExportParameters(false).Curve.Oid.Value ?? "");
-                }
-
-            default:
-                return false;
-        }
+            { Kind: KeyKind.Rsa or KeyKind.RsaPss } rsa => rsa.Bits >= LeastRsaBits,
+            { Kind: KeyKind.EllipticCurve } curve => StrongCurves.Contains(curve.Curve!),
+            _ => false,
+        };
+        return isStrong ? null : RefusalReason.WeakKey;
     }
 }

@@ -1,0 +1,72 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using Enforcer.Certificates.Validation.Der;
+
+namespace Enforcer.Certificates.Validation.Signatures;
+
+/// <summary>Checks signatures with the platform's primitives; whatever the platform will not take does not verify.</summary>
+internal static class SignatureVerifier
+{
+    /// <summary>Roughly what one check costs, in units of an ECDSA P-256 check; what a budget counts.</summary>
+    public static int Cost(VerificationKey key) => key.Kind switch
+    {
+        KeyKind.Rsa or KeyKind.RsaPss => 1 + (key.Bits / 4096),
+        KeyKind.EllipticCurve when key.Bits <= 256 => 1,
+        KeyKind.EllipticCurve => 8,
+        _ => 8,
+    };
+
+    /// <summary>Null where the algorithm, or the key for it, is not verified here; else whether the signature holds.</summary>
+    public static bool? Verify(AlgorithmIdentifier algorithm, ReadOnlySpan<byte> signed, ReadOnlyMemory<byte> signature, VerificationKey key) =>
+        SignatureCatalog.Find(algorithm) is { } scheme ? VerifyHash(scheme, Hash(scheme, signed), signature, key) : null;
+
+    /// <summary>The same for what was hashed before.</summary>
+    public static bool? VerifyHash(SignatureScheme scheme, byte[] hash, ReadOnlyMemory<byte> signature, VerificationKey key)
+    {
+        if (key.Kind == KeyKind.Unsupported)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Fits(scheme.Kind, key.Kind) && Holds(scheme, hash, signature, key);
+        }
+        catch (Exception failure) when (failure is CryptographicException or PlatformNotSupportedException)
+        {
+            // An OpenSSL policy, a curve or a point that the platform refuses.
+            return null;
+        }
+    }
+
+    public static byte[] Hash(SignatureScheme scheme, ReadOnlySpan<byte> signed) => CryptographicOperations.HashData(scheme.Hash, signed);
+
+    private static bool Fits(KeyKind scheme, KeyKind key) => scheme == key || (scheme == KeyKind.RsaPss && key == KeyKind.Rsa);
+
+    private static bool Holds(SignatureScheme scheme, byte[] hash, ReadOnlyMemory<byte> signature, VerificationKey key) => scheme.Kind switch
+    {
+        KeyKind.EllipticCurve => IsPairOfIntegers(signature) && key.Use(
+            ECDsa.Create, ecdsa => ecdsa.VerifyHash(hash, signature.Span, DSASignatureFormat.Rfc3279DerSequence)),
+        KeyKind.Dsa => IsPairOfIntegers(signature) && key.Use(
+            DSA.Create, dsa => dsa.VerifySignature(hash, signature.Span, DSASignatureFormat.Rfc3279DerSequence)),
+        _ => key.Use(RSA.Create, rsa => rsa.VerifyHash(hash, signature.Span, scheme.Hash, scheme.Padding!)),
+    };
+
+    // The platform takes some encodings that are not DER; then one signature would have many spellings.
+    private static bool IsPairOfIntegers(ReadOnlyMemory<byte> signature)
+    {
+        try
+        {
+            var outer = new AsnReader(signature, AsnEncodingRules.DER);
+            var pair = outer.ReadSequence();
+            outer.ThrowIfNotEmpty();
+            var isPositive = pair.ReadInteger().Sign > 0 && pair.ReadInteger().Sign > 0;
+            pair.ThrowIfNotEmpty();
+            return isPositive;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+}

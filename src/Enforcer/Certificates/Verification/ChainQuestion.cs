@@ -1,0 +1,75 @@
+using Enforcer.Certificates.Validation;
+using Enforcer.Certificates.Validation.Der;
+using Enforcer.Certificates.Validation.Extensions;
+using Enforcer.Certificates.Validation.Names;
+using Enforcer.Certificates.Validation.Paths;
+using Enforcer.Certificates.Validation.Revocation;
+
+namespace Enforcer.Certificates.Verification;
+
+/// <summary>Answers one question about one chain, as bytes and text come in from outside: whatever they are, there is a verdict.</summary>
+/// <param name="profile">By which rules.</param>
+/// <param name="time">For questions that name no time.</param>
+internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time)
+{
+    /// <summary>More certificates than this in one question are refused unread.</summary>
+    private const int MostCertificates = 10_000;
+
+    /// <summary>Largest certificate that is read, in bytes.</summary>
+    private const int LargestCertificate = 1024 * 1024;
+
+    private static readonly string[] BothSides = [ExtensionOids.ServerAuthentication, ExtensionOids.ClientAuthentication];
+
+    public PathResult Answer(ChainLine line)
+    {
+        if (line.Roots.Count + line.Intermediates.Count > MostCertificates)
+        {
+            return Refuse(RefusalReason.BudgetExceeded);
+        }
+
+        if (Certificate(line.Leaf) is not { } leaf)
+        {
+            return Refuse(RefusalReason.Malformed);
+        }
+
+        var lists = line.Lists?.Select(List).ToList();
+        if (lists?.Contains(null) == true)
+        {
+            return Refuse(RefusalReason.CrlMalformed);
+        }
+
+        var roots = line.Roots.Select(Certificate).ToList();
+        var found = PathSearch.Run(new PathRequest
+        {
+            Leaf = leaf,
+            Intermediates = [.. line.Intermediates.Select(Certificate).OfType<ParsedCertificate>()],
+            Anchors = [.. roots.OfType<ParsedCertificate>()],
+            Time = line.Time ?? time.GetUtcNow(),
+            Profile = profile,
+            Purposes = line.Purpose is { } purpose ? [purpose] : profile == ValidationProfile.Mesh ? BothSides : [],
+            MostIntermediates = line.MostIntermediates,
+            Policy = line.Policy,
+            RevocationLists = lists?.OfType<RevocationList>().ToList(),
+        });
+        if (found.Failure?.Reason == RefusalReason.UntrustedIssuer && roots.Contains(null))
+        {
+            // The path may well have led to the root that could not be read.
+            return Refuse(RefusalReason.Malformed);
+        }
+
+        return found.IsValid && LeafRefusal(leaf, line.Peer) is { } refusal ? PathResult.Refused(new PathFailure(refusal, leaf)) : found;
+    }
+
+    private RefusalReason? LeafRefusal(ParsedCertificate leaf, PeerName? peer)
+    {
+        var refusal = profile == ValidationProfile.Mesh ? SpiffeProfile.Read(leaf).Refusal : null;
+        return refusal ?? (peer?.IsNamedBy(leaf) == false ? RefusalReason.PeerMismatch : null);
+    }
+
+    private static PathResult Refuse(RefusalReason reason) => PathResult.Refused(new PathFailure(reason));
+
+    private static ParsedCertificate? Certificate(string pem) =>
+        PemBlocks.First(pem, PemBlocks.Certificate) is { Length: <= LargestCertificate } der ? CertificateReader.Read(der) : null;
+
+    private static RevocationList? List(string pem) => PemBlocks.First(pem, PemBlocks.RevocationList) is { } der ? RevocationList.Read(der) : null;
+}
