@@ -11,6 +11,10 @@ internal static class MeshConfiguration
     public static string RootNamespace(ResourceSet resources) =>
         resources.All.SelectMany(In).Select(config => config.Root["rootNamespace"]?.Text).FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? DefaultRootNamespace;
 
+    /// <summary>True where the set configures or installs a mesh.</summary>
+    public static bool IsIn(ResourceSet resources) =>
+        resources.All.Any(resource => resource is { Kind: "IstioOperator", Group: "install.istio.io" } or { Kind: "Istio", Group: "sailoperator.io" } || In(resource).Any());
+
     /// <summary>The value by which the set switches auto mTLS off; null where sidecars find out by themselves who takes mutual TLS.</summary>
     public static (Resource Resource, Node At)? AutoMtlsOff(ResourceSet resources) =>
         (from resource in resources.All

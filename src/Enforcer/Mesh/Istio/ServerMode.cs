@@ -12,8 +12,11 @@ namespace Enforcer.Mesh.Istio;
 internal sealed record ServerMode(
     PeerAuthentication Policy, Node At, string? Port, MtlsMode Declared, MtlsMode Effective, PeerAuthentication? Origin)
 {
-    /// <summary>Istio does not act on it: a port without a selector, or a selector in the root namespace.</summary>
-    public bool IsInert => Policy.Scope == PeerScope.Nothing || (Port is not null && !Policy.HasSelector);
+    /// <summary>The older policy of the same reach that Istio acts on instead; null where this one counts.</summary>
+    public PeerAuthentication? Older { get; init; }
+
+    /// <summary>Istio does not act on it: a port without a selector, a selector in the root namespace, an older policy of the same reach.</summary>
+    public bool IsInert => Older is not null || Policy.Scope == PeerScope.Nothing || (Port is not null && !Policy.HasSelector);
 
     /// <summary>Unset, and no parent was read that decides: a cluster may hold one.</summary>
     public bool IsUndecided => Declared == MtlsMode.Unset && Origin is null && Policy.Scope != PeerScope.Mesh;

@@ -14,6 +14,9 @@ internal sealed record WorkloadMode(Resource Workload, string? Port, MtlsMode Mo
     /// <summary>The proxy that acts on it. The mode is what a proxy would ask, whether or not the set proves that there is one.</summary>
     public DataPlane Plane { get; init; }
 
+    /// <summary>Why the port may take plaintext: who makes the API server call it. Null for every other port, and where it takes none.</summary>
+    public string? Need { get; init; }
+
     /// <summary>The statement that decided; null where Istio's default did, or nothing.</summary>
     public ModeStep? Decider => Chain.LastOrDefault(step => step.Declared != MtlsMode.Unset);
 

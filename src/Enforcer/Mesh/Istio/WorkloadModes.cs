@@ -9,7 +9,7 @@ namespace Enforcer.Mesh.Istio;
 /// Composes PeerAuthentications into the mode of every workload port, as istiod does: port over workload over namespace over mesh,
 /// the oldest of a level wins, UNSET inherits. It says what a proxy would ask; whether there is one is for the data planes.
 /// </summary>
-internal sealed class WorkloadModes(PeerAuthenticationLevels levels, ServiceTargets targets, DataPlaneModel planes)
+internal sealed class WorkloadModes(PeerAuthenticationLevels levels, ServiceTargets targets, DataPlaneModel planes, Lazy<ApiServerCalls> calls)
 {
     /// <summary>Any port first, then each that the Pod, a Service or a policy names.</summary>
     public IEnumerable<WorkloadMode> Of(Workload workload)
@@ -28,9 +28,10 @@ internal sealed class WorkloadModes(PeerAuthenticationLevels levels, ServiceTarg
     private WorkloadMode Resolve(Workload workload, string? port, List<ModeStep> parents, IReadOnlyList<PeerAuthentication> selecting)
     {
         var plane = planes.Of(workload);
-        return selecting.Count == 0
+        var mode = selecting.Count == 0
             ? WorkloadMode.Of(workload, plane, port, parents)
             : selecting.Select(policy => WorkloadMode.Of(workload, plane, port, [.. parents, Whole(policy), .. Own(policy, port)])).MinBy(mode => mode.Mode)!;
+        return port is not null && mode.Mode == MtlsMode.Permissive ? mode with { Need = calls.Value.Need(workload.Resource, port) } : mode;
     }
 
     private static ModeStep Whole(PeerAuthentication policy) => new(policy, policy.ModeAt, null, policy.Mode);

@@ -23,10 +23,17 @@ internal sealed class ClientModel
         _server = server;
         var export = MeshConfiguration.DestinationRuleExport(resources);
         Rules = new DestinationRules(resources.OfKind(ClientTls.Group, ClientTls.Kind).Select(rule => new DestinationRule(rule, export)), rootNamespace);
+        Servers = new ServerSides(Rules, targets, server);
         _autoMtlsOff = MeshConfiguration.AutoMtlsOff(resources) is { } off ? new ClientStep(off.Resource, off.At, ClientMode.Plaintext, "auto mTLS is off: plaintext where no rule asks for TLS") : null;
     }
 
     public DestinationRules Rules { get; }
+
+    /// <summary>True where sidecars find out by themselves who takes mutual TLS.</summary>
+    public bool IsAutomatic => _autoMtlsOff is null;
+
+    /// <summary>What stands behind each rule.</summary>
+    public ServerSides Servers { get; }
 
     /// <summary>Every port of the Service, answered by every workload behind it, as the client calls them.</summary>
     public IEnumerable<Edge> Edges(Workload client, Resource service) =>

@@ -1,4 +1,4 @@
-using Enforcer.Resources;
+using Enforcer.Mesh.Hosts;
 
 namespace Enforcer.Policies.Rules.Orphan;
 
@@ -19,22 +19,10 @@ internal sealed class WebhookServiceRule : ISetRule
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
         from resource in context.Resources.All
-        from service in Services(resource)
+        from service in ApiServerCalls.Calls(resource)
         let name = service["name"]
         let place = service["namespace"]?.Text
         where name?.Text is not null && place is not null
         where context.Mesh.Services.Shows(place) && !context.Mesh.Services.MayExist(place, name!.Text!)
         select new Violation(resource, name!, $"the set has Services of namespace '{place}', but no '{name!.Text}'");
-
-    private static IEnumerable<Node> Services(Resource resource)
-    {
-        var places = resource switch
-        {
-            { Group: "admissionregistration.k8s.io" } => (resource.Root["webhooks"]?.Items ?? []).Select(webhook => webhook.Find("clientConfig", "service")),
-            { Kind: "APIService", Group: "apiregistration.k8s.io" } => [resource.Root.Find("spec", "service")],
-            { Kind: "CustomResourceDefinition", Group: "apiextensions.k8s.io" } => [resource.Root.Find("spec", "conversion", "webhook", "clientConfig", "service")],
-            _ => Enumerable.Empty<Node?>(),
-        };
-        return places.OfType<Node>();
-    }
 }

@@ -1,4 +1,5 @@
 using Enforcer.Mesh.Istio;
+using Enforcer.Mesh.Istio.DataPlanes;
 
 namespace Enforcer.Policies.Rules.Mtls.Istio;
 
@@ -17,16 +18,17 @@ internal sealed class DestinationRuleNoClientCertRule : ISetRule
         Reference = "https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-TLSmode",
     };
 
-    public IEnumerable<Violation> Evaluate(PolicyContext context)
-    {
-        var meshed = new Lazy<MeshedServices>(() => new MeshedServices(context.Resources));
-        return from rule in context.Resources.OfKind(ClientTls.Group, ClientTls.Kind)
-               from tls in ClientTls.In(rule)
-               where tls.Mode == "SIMPLE"
-               // Louder rules speak of a server that nobody verifies.
-               where !string.IsNullOrEmpty(tls.Settings["caCertificates"]?.Text ?? tls.Settings["credentialName"]?.Text)
-               where !YesNo.IsYes(tls.Settings["insecureSkipVerify"])
-               where rule.Root.Find("spec", "host")?.Text is { } host && meshed.Value.Contains(host, rule.Namespace)
-               select new Violation(rule, tls.Settings["mode"]!, $"clients of {tls.Scope} show no certificate (mode SIMPLE), though the service is in the mesh");
-    }
+    public IEnumerable<Violation> Evaluate(PolicyContext context) =>
+        from rule in context.Mesh.Istio.Clients.Rules.All
+        from tls in ClientTls.In(rule.Resource)
+        where tls.Mode == "SIMPLE"
+        // Louder rules speak of a server that nobody verifies.
+        where !string.IsNullOrEmpty(tls.Settings["caCertificates"]?.Text ?? tls.Settings["credentialName"]?.Text)
+        where !YesNo.IsYes(tls.Settings["insecureSkipVerify"])
+        let sides = context.Mesh.Istio.Clients.Servers.Behind(rule, tls).ToList()
+        where sides.Count > 0 && sides.TrueForAll(side => side.Takes.Plane is DataPlane.Sidecar)
+        select new Violation(
+            rule.Resource,
+            tls.Settings["mode"]!,
+            $"clients of {tls.Scope} show no certificate (mode SIMPLE), though the service is in the mesh{(sides.Exists(side => side.Takes.Mode == MtlsMode.Strict) ? " and takes mutual TLS only, so these calls fail" : "")}");
 }

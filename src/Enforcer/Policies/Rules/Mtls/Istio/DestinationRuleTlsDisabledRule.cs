@@ -1,10 +1,10 @@
 using Enforcer.Mesh.Istio;
-using Enforcer.Resources;
+using Enforcer.Mesh.Istio.Client;
 
 namespace Enforcer.Policies.Rules.Mtls.Istio;
 
 /// <summary>A client side told to speak plaintext undoes mutual TLS, whatever the server would accept.</summary>
-internal sealed class DestinationRuleTlsDisabledRule : IResourceRule
+internal sealed class DestinationRuleTlsDisabledRule : ISetRule
 {
     public RuleInfo Info { get; } = new()
     {
@@ -18,13 +18,18 @@ internal sealed class DestinationRuleTlsDisabledRule : IResourceRule
         Reference = "https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings",
     };
 
-    public IEnumerable<Violation> Evaluate(Resource resource) =>
-        resource.Is(ClientTls.Group, ClientTls.Kind)
-            ? from tls in ClientTls.In(resource)
-              where tls.IsDisabled
-              select new Violation(
-                  resource,
-                  tls.Settings["mode"] ?? tls.Settings,
-                  tls.Mode is null ? $"clients of {tls.Scope} speak plaintext: tls without a mode means DISABLE" : $"clients of {tls.Scope} speak plaintext (mode DISABLE)")
-            : [];
+    public IEnumerable<Violation> Evaluate(PolicyContext context) =>
+        from rule in context.Mesh.Istio.Clients.Rules.All
+        from tls in ClientTls.In(rule.Resource)
+        where tls.IsDisabled
+        select new Violation(
+            rule.Resource,
+            tls.Settings["mode"] ?? tls.Settings,
+            $"clients of {tls.Scope} speak plaintext{(tls.Mode is null ? ": tls without a mode means DISABLE" : " (mode DISABLE)")}{Refused(context.Mesh.Istio.Clients.Servers, rule, tls)}");
+
+    // Said here and nowhere else: the two sides do not fit, and this one is wrong.
+    private static string Refused(ServerSides servers, DestinationRule rule, ClientTls tls) =>
+        servers.Behind(rule, tls).FirstOrDefault(side => side.Takes.Mode == MtlsMode.Strict) is { } side
+            ? $"; port {side.Port.Number} of Service '{side.Service.Name}' takes mutual TLS only, by {side.Takes.Decider!.Policy.Resource.Id}, so these calls fail"
+            : "";
 }

@@ -20,5 +20,5 @@ internal sealed class PeerAuthenticationPermissiveRule : ISetRule
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
         from mode in context.Mesh.Istio.ServerModes
         where mode.Effective == MtlsMode.Permissive
-        select PeerAuthenticationWords.Violation(mode);
+        select PeerAuthenticationWords.Violation(mode) with { Excuse = context.Mesh.Istio.Need(mode) };
 }

@@ -36,6 +36,7 @@ internal static class PeerAuthenticationWords
     {
         { IsInert: false } => "",
         { Policy.Scope: PeerScope.Nothing } => "; Istio ignores a selector in the root namespace, so today this protects and weakens nothing",
+        { Older: { } older } => $"; Istio acts on the older {older.Resource.Id}, so it takes effect as soon as that one is gone",
         _ => "; Istio ignores port modes without a selector, so it takes effect as soon as one is added",
     };
 }
