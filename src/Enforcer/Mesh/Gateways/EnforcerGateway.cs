@@ -25,7 +25,7 @@ internal sealed record EnforcerGateway(Resource Resource, Node Root, Node? Holde
 
         return resource.Is("", "ConfigMap")
             ? from entry in resource.Root["data"]?.Entries ?? []
-              // Cheap before the text is read as YAML.
+            // Cheap before the text is read as YAML.
               where entry.Value.Text is { } text && text.Contains("listeners:", StringComparison.Ordinal) && text.Contains("identity:", StringComparison.Ordinal) && text.Contains("direction:", StringComparison.Ordinal)
               let roots = YamlTree.Read(SourceText.Of(entry.Key, entry.Value.Text!), ReaderLimits.Default, [])
               where roots is [MapNode root, ..] && IsGateway(root)
