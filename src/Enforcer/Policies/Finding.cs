@@ -32,4 +32,7 @@ internal sealed record Finding
 
     /// <summary>Why it does not count, where it is suppressed; null otherwise.</summary>
     public string? Suppressed { get; init; }
+
+    /// <summary>True where what suppresses it is an object of its own, not a word beside it.</summary>
+    public bool IsSuppressedFromOutside { get; init; }
 }

@@ -76,6 +76,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     {
         var severity = chosen?.Severity ?? violation.Severity ?? rule.Severity;
         var path = violation.At.Path;
+        var excuse = rule.Excusable ? exceptions.Find(rule.Id, violation.Resource, violation.At.Start.Line) : null;
         return new Finding
         {
             Rule = rule,
@@ -88,7 +89,8 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             File = violation.Resource.File,
             Location = violation.At.Start,
             Fingerprint = Fingerprint(rule.Id, violation.Resource.Id, path, violation.Discriminator),
-            Suppressed = violation.Excuse ?? (rule.Excusable ? exceptions.Find(rule.Id, violation.Resource, violation.At.Start.Line)?.ToString() : null),
+            Suppressed = violation.Excuse ?? excuse?.Terms.ToString(),
+            IsSuppressedFromOutside = violation.Excuse is not null || excuse?.IsObject == true,
         };
     }
 

@@ -16,7 +16,7 @@ internal sealed class InjectionModel
     {
         _resources = resources;
         // Istio's injector ignores the first three by itself, and a control plane carries no sidecar of its own or bends it for good reason.
-        _outside = ["kube-system", "kube-public", "kube-node-lease", "linkerd", MeshConfiguration.RootNamespace(resources)];
+        _outside = ["kube-system", "kube-public", "kube-node-lease", "linkerd", "linkerd-cni", MeshConfiguration.RootNamespace(resources)];
         _namespaces = resources.OfKind("", "Namespace").ToLookup(one => one.Name);
     }
 
@@ -59,6 +59,23 @@ internal sealed class InjectionModel
             from found in ProxyOverride.In(resource.Root.Find("metadata", "annotations"), SwitchHolders.Namespaces)
                 .Concat(ProxyOverride.In(resource.Root.Find("metadata", "labels"), SwitchHolders.NamespaceLabels))
             select (resource, found.Override, found.At));
+
+    /// <summary>Containers that run as the proxy's user of a mesh that their Pod, or its Namespace, asks for; Istio's is judged everywhere.</summary>
+    public IEnumerable<(Resource Resource, Node At)> PosingElsewhere =>
+        from pod in WorkloadPods
+        let around = pod.Resource.Namespace is { } name ? _namespaces[name].Select(one => one.Root["metadata"]).ToList() : []
+        from at in ProxyContainers.PosingElsewhere(pod.Template, around)
+        select (pod.Resource, at);
+
+    /// <summary>Pods that run, in a Namespace whose Pods Istio gives a proxy, without one: they came while the injector did not answer.</summary>
+    public IEnumerable<Resource> Missed =>
+        from resource in _resources.OfKind("", "Pod")
+        where !IsOutside(resource.Namespace) && resource.Namespace is not null && resource.Root.Find("status", "phase")?.Text is "Running"
+        let pod = PodTemplate.Of(resource)
+        where pod is not null && pod.Spec["hostNetwork"]?.Flag != true && !HasProxy(pod, IstioPod) && IstioPod.Off(pod.Metadata) is null && Mode(pod.Metadata) != "ambient"
+        let around = _namespaces[resource.Namespace].Select(one => one.Root["metadata"]).ToList()
+        where around.Count > 0 && around.TrueForAll(outer => HasSidecars(outer) && Mode(outer) != "ambient")
+        select resource;
 
     /// <summary>What the installation itself leaves out.</summary>
     public IEnumerable<(Resource Resource, Node At, string What)> Exclusions => InjectorConfiguration.Exclusions(_resources);

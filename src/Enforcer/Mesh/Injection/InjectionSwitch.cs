@@ -24,9 +24,16 @@ internal sealed record InjectionSwitch(
         // Every webhook of Istio's asks for 'enabled' here or for the label's absence.
         new("Istio", IstioNamespace, SwitchPlaces.Label, SwitchHolders.Namespaces, value => value != "enabled", null),
         new("Istio ambient", AmbientMode, SwitchPlaces.Label, SwitchHolders.Both, value => value == "none", null),
+        // With it Linkerd's webhook is not called for the Namespace at all.
+        new("Linkerd", "config.linkerd.io/admission-webhooks", SwitchPlaces.Label, SwitchHolders.Namespaces, value => value == "disabled", null),
         new("Linkerd", "linkerd.io/inject", SwitchPlaces.Annotation, SwitchHolders.Both, value => value == "disabled", "linkerd-proxy"),
         new("Enforcer", "enforcer.dev/inject", SwitchPlaces.Either, SwitchHolders.Both, value => value == "disabled", null),
         new("Consul", "consul.hashicorp.com/connect-inject", SwitchPlaces.Annotation, SwitchHolders.Pods, value => !IsTrue(value), "consul-dataplane"),
+        new("Consul", "consul.hashicorp.com/mesh-inject", SwitchPlaces.Annotation, SwitchHolders.Pods, value => !IsTrue(value), "consul-dataplane"),
+        new("Open Service Mesh", "openservicemesh.io/sidecar-injection", SwitchPlaces.Annotation, SwitchHolders.Both, value => value is "disabled" or "no" or "false", null),
+        new("Open Service Mesh", "openservicemesh.io/ignore", SwitchPlaces.Label, SwitchHolders.Namespaces, IsTrue, null),
+        new("App Mesh", "appmesh.k8s.aws/sidecarInjectorWebhook", SwitchPlaces.LabelOrAnnotation, SwitchHolders.Both, value => value == "disabled", null),
+        new("NGINX Service Mesh", "injector.nsm.nginx.com/auto-inject", SwitchPlaces.LabelOrAnnotation, SwitchHolders.Both, value => value is "disabled" or "false", null),
         new("Kuma", "kuma.io/sidecar-injection", SwitchPlaces.LabelOrAnnotation, SwitchHolders.Both, value => value is "disabled" or "false", "kuma-sidecar"),
     ];
 

@@ -15,6 +15,11 @@ internal static class OverrideValues
     /// <summary>A list of what to capture: anything but everything leaves something out, and nothing at all leaves out everything.</summary>
     public static bool IncludesLess(string value) => value is not ("*" or "0.0.0.0/0");
 
+    /// <summary>A list of addresses of nothing but the node's own metadata service, which no mesh guards and clouds give credentials by.</summary>
+    public static bool IsLinkLocal(string value) =>
+        value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } blocks
+        && Array.TrueForAll(blocks, block => block is "169.254.169.254" or "169.254.169.254/32" or "169.254.170.2" or "169.254.170.2/32" or "169.254.169.123/32" or "fd00:ec2::254/128");
+
     /// <summary>A list of ports not to capture.</summary>
     public static bool ExcludesPorts(string value) =>
         value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(port => !OwnPorts.Contains(port));

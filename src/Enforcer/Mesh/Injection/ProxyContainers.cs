@@ -15,6 +15,15 @@ internal static class ProxyContainers
     [
         ("istio-proxy", ["sidecar.istio.io/status"]),
         ("linkerd-proxy", ["linkerd.io/created-by", "linkerd.io/proxy-version"]),
+        ("consul-dataplane", ["consul.hashicorp.com/connect-inject-status", "consul.hashicorp.com/mesh-inject-status"]),
+        ("kuma-sidecar", ["kuma.io/sidecar-injected"]),
+    ];
+
+    // Users that the capture of other meshes leaves alone: Pods are theirs where they, or their Namespace, ask for the proxy.
+    private static readonly (string User, string Key)[] OtherUsers =
+    [
+        ("2102", "linkerd.io/inject"), ("5678", "kuma.io/sidecar-injection"), ("5995", "consul.hashicorp.com/connect-inject"),
+        ("1500", "openservicemesh.io/sidecar-injection"),
     ];
 
     public static bool IsIstio(Node container) => container["name"]?.Text is { } name && Istio.Contains(name);
@@ -54,6 +63,24 @@ internal static class ProxyContainers
                 }
             }
         }
+    }
+
+    /// <summary>Where a Pod of another mesh than Istio runs a container of its own as that mesh's proxy user.</summary>
+    /// <param name="pod">The Pod.</param>
+    /// <param name="around">The metadata of its Namespace, as far as the set holds it.</param>
+    public static IEnumerable<Node> PosingElsewhere(PodTemplate pod, IReadOnlyCollection<Node?> around)
+    {
+        var users = OtherUsers.Where(one => InjectionSwitch.All.First(known => known.Key == one.Key) is var mesh
+            && mesh.Off(pod.Metadata) is null
+            && (mesh.AsksFor(pod.Metadata) || around.Any(mesh.AsksFor))).Select(one => one.User).ToList();
+        return users.Count == 0
+            ? []
+            : (pod.Spec["containers"]?.Items ?? [])
+                .Where(container => !Array.Exists(Proxies, proxy => proxy.Name == container["name"]?.Text))
+                .Select(container => Own(container, "runAsUser") ?? pod.Spec.Find("securityContext", "runAsUser"))
+                .OfType<Node>()
+                .Where(user => user.Text is { } text && users.Contains(text))
+                .Distinct();
     }
 
     private static Node? Own(Node container, string field) => container.Find("securityContext", field) is { IsNull: false } value ? value : null;

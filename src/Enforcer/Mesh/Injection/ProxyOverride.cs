@@ -23,7 +23,7 @@ internal sealed record ProxyOverride(
         new("Istio", Istio + "includeOutboundPorts", OverrideKind.Capture, OverrideValues.IsSet, IsGrave: false),
         new("Istio", Istio + "excludeOutboundPorts", OverrideKind.Capture, OverrideValues.ExcludesPorts),
         new("Istio", Istio + "includeOutboundIPRanges", OverrideKind.Capture, OverrideValues.IncludesLess),
-        new("Istio", Istio + "excludeOutboundIPRanges", OverrideKind.Capture, OverrideValues.IsSet),
+        new("Istio", Istio + "excludeOutboundIPRanges", OverrideKind.Capture, OverrideValues.IsSet) { IsMinor = OverrideValues.IsLinkLocal },
         new("Istio", Istio + "excludeInterfaces", OverrideKind.Capture, OverrideValues.IsSet),
         new("Istio", Istio + "kubevirtInterfaces", OverrideKind.Capture, OverrideValues.IsSet),
         new("Istio", "istio.io/redirect-virtual-interfaces", OverrideKind.Capture, OverrideValues.IsSet),
@@ -38,6 +38,14 @@ internal sealed record ProxyOverride(
         new("Consul", Consul + "transparent-proxy-exclude-*", OverrideKind.Capture, OverrideValues.IsSet),
         new("Kuma", "traffic.kuma.io/exclude-*", OverrideKind.Capture, OverrideValues.IsSet),
         new("Kuma", "kuma.io/transparent-proxying", OverrideKind.Capture, value => value is "disabled" or "false"),
+        new("Open Service Mesh", "openservicemesh.io/inbound-port-exclusion-list", OverrideKind.Capture, OverrideValues.IsSet),
+        new("Open Service Mesh", "openservicemesh.io/outbound-port-exclusion-list", OverrideKind.Capture, OverrideValues.IsSet),
+        new("Open Service Mesh", "openservicemesh.io/outbound-ip-range-exclusion-list", OverrideKind.Capture, OverrideValues.IsSet) { IsMinor = OverrideValues.IsLinkLocal },
+        new("Open Service Mesh", "openservicemesh.io/outbound-ip-range-inclusion-list", OverrideKind.Capture, OverrideValues.IncludesLess),
+        new("App Mesh", "appmesh.k8s.aws/egressIgnoredPorts", OverrideKind.Capture, OverrideValues.IsSet),
+        new("App Mesh", "appmesh.k8s.aws/egressIgnoredIPs", OverrideKind.Capture, OverrideValues.IsSet) { IsMinor = OverrideValues.IsLinkLocal },
+        new("NGINX Service Mesh", "config.nsm.nginx.com/ignore-incoming-ports", OverrideKind.Capture, OverrideValues.IsSet),
+        new("NGINX Service Mesh", "config.nsm.nginx.com/ignore-outgoing-ports", OverrideKind.Capture, OverrideValues.IsSet),
         new("Istio", "sidecar.istio.io/proxyImage", OverrideKind.Proxy, OverrideValues.IsSet),
         new("Istio", "sidecar.istio.io/bootstrapOverride", OverrideKind.Proxy, OverrideValues.IsSet),
         new("Istio", "sidecar.istio.io/discoveryAddress", OverrideKind.Proxy, OverrideValues.IsSet),
@@ -48,6 +56,8 @@ internal sealed record ProxyOverride(
         new("Istio", "inject.istio.io/templates", OverrideKind.Proxy, ProxyConfiguration.HasOwnTemplate, IsGrave: false),
         new("Linkerd", Linkerd + "proxy-image", OverrideKind.Proxy, OverrideValues.IsSet, On: SwitchHolders.Both),
         new("Linkerd", Linkerd + "init-image", OverrideKind.Proxy, OverrideValues.IsSet, On: SwitchHolders.Both),
+        new("Linkerd", Linkerd + "proxy-uid", OverrideKind.Proxy, OverrideValues.IsSet, IsGrave: false, On: SwitchHolders.Both),
+        new("App Mesh", "appmesh.k8s.aws/sidecarEnv", OverrideKind.Proxy, OverrideValues.IsSet, IsGrave: false),
         new("Linkerd", Linkerd + "proxy-additional-env", OverrideKind.Proxy, OverrideValues.IsSet, IsGrave: false, On: SwitchHolders.Both),
         new("Consul", Consul + "envoy-extra-args", OverrideKind.Proxy, OverrideValues.IsSet, IsGrave: false),
         new("Consul", Consul + "consul-sidecar-user-volume", OverrideKind.Proxy, OverrideValues.IsSet, IsGrave: false),
@@ -55,6 +65,9 @@ internal sealed record ProxyOverride(
         new("Kuma", "kuma.io/container-patches", OverrideKind.Proxy, OverrideValues.IsSet, IsGrave: false),
         new("Kuma", "kuma.io/sidecar-env-vars", OverrideKind.Proxy, OverrideValues.IsSet, IsGrave: false),
     ];
+
+    /// <summary>Whether a value is one that is often needed and opens little, although others of the same annotation open much.</summary>
+    public Func<string, bool> IsMinor { get; init; } = _ => false;
 
     private static readonly Dictionary<string, ProxyOverride> ByKey = All.ToDictionary(one => one.Key, StringComparer.Ordinal);
     private static readonly ProxyOverride[] Families = [.. All.Where(one => one.Key.EndsWith('*'))];
@@ -65,6 +78,9 @@ internal sealed record ProxyOverride(
         let one = Find(entry.Key)
         where one is not null && one.On.HasFlag(holder) && Value(entry.Value) is { } value && one.IsWeaker(value.Trim())
         select (one, entry.Value);
+
+    /// <summary>True where this value opens much.</summary>
+    public bool Weighs(Node at) => IsGrave && !(Value(at) is { } value && IsMinor(value.Trim()));
 
     private static ProxyOverride? Find(string key) =>
         ByKey.GetValueOrDefault(key) ?? Array.Find(Families, family => key.StartsWith(family.Key.AsSpan(0, family.Key.Length - 1), StringComparison.Ordinal));

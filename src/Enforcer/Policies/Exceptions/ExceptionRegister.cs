@@ -49,15 +49,15 @@ internal sealed class ExceptionRegister
         .Concat(from one in _declared from declared in one.Value where declared.Match.Covers(resource) select (one.Key, declared.Terms))
         .OrderBy(one => one.Item1, StringComparer.Ordinal);
 
-    /// <summary>The exception that lets this rule be broken there; null where none does.</summary>
-    public ExceptionTerms? Find(string rule, Resource resource, int line)
+    /// <summary>The exception that lets this rule be broken there, and whether it is an object of its own; null where none does.</summary>
+    public (ExceptionTerms Terms, bool IsObject)? Find(string rule, Resource resource, int line)
     {
         if (_inline.TryGetValue((rule, new ExceptionPlace(resource, 0)), out var terms)
             || (resource.Source is { } source && _inline.TryGetValue((rule, new ExceptionPlace(source, line)), out terms)))
         {
-            return terms;
+            return (terms, false);
         }
 
-        return _declared.GetValueOrDefault(rule)?.FirstOrDefault(one => one.Match.Covers(resource)).Terms;
+        return _declared.GetValueOrDefault(rule)?.FirstOrDefault(one => one.Match.Covers(resource)).Terms is { } declared ? (declared, true) : null;
     }
 }

@@ -105,7 +105,7 @@ internal sealed class SarifReport : IReport
         {
             json.WriteStartArray("suppressions");
             json.WriteStartObject();
-            json.WriteString("kind", "inSource");
+            json.WriteString("kind", finding.IsSuppressedFromOutside ? "external" : "inSource");
             json.WriteString("justification", finding.Suppressed);
             json.WriteEndObject();
             json.WriteEndArray();

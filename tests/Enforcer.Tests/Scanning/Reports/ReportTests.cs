@@ -49,6 +49,7 @@ public sealed class ReportTests
                 Location = new TextPosition(1, 1, 0),
                 Fingerprint = "ff112233445566778899aabbccddeeff",
                 Suppressed = "known",
+                IsSuppressedFromOutside = true,
             },
         ],
         [new ReadError("broken.yaml", 3, "not valid YAML")],
@@ -120,6 +121,7 @@ public sealed class ReportTests
         Assert.Equal("k8s/a%20b%2Cc.yaml", (string?)run["results"]![0]!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"]);
         Assert.Equal("00112233445566778899aabbccddeeff", (string?)run["results"]![0]!["partialFingerprints"]!["enforcer/v1"]);
         Assert.Equal("known", (string?)run["results"]![1]!["suppressions"]![0]!["justification"]);
+        Assert.Equal("external", (string?)run["results"]![1]!["suppressions"]![0]!["kind"]);
         Assert.False((bool)run["invocations"]![0]!["executionSuccessful"]!);
     }
 

@@ -22,6 +22,6 @@ internal sealed class ProxyOverrideRule : ISetRule
         where found.Override.Kind == OverrideKind.Proxy
         select new Violation(found.Resource, found.At, $"'{found.At.Key}' replaces part of {found.Override.Mesh}'s proxy or of its configuration")
         {
-            Severity = found.Override.IsGrave ? Severity.High : Severity.Medium,
+            Severity = found.Override.Weighs(found.At) ? Severity.High : Severity.Medium,
         };
 }

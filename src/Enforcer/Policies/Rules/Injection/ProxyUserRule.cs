@@ -18,10 +18,13 @@ internal sealed class ProxyUserRule : ISetRule
     };
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
-        from pod in context.Mesh.Injection.WorkloadPods
-        from posing in ProxyContainers.PosingAsProxy(pod.Template)
-        select new Violation(pod.Resource, posing.At, $"{posing.At.Key} {ProxyContainers.IstioUser} is the proxy's own, which is never captured")
-        {
-            Severity = posing.IsSure ? Severity.High : Severity.Low,
-        };
+        (from pod in context.Mesh.Injection.WorkloadPods
+         from posing in ProxyContainers.PosingAsProxy(pod.Template)
+         select new Violation(pod.Resource, posing.At, $"{posing.At.Key} {ProxyContainers.IstioUser} is the proxy's own, which is never captured")
+         {
+             Severity = posing.IsSure ? Severity.High : Severity.Low,
+         })
+        .Concat(
+            from posing in context.Mesh.Injection.PosingElsewhere
+            select new Violation(posing.Resource, posing.At, $"{posing.At.Key} {posing.At.Text} is that of the mesh's proxy, which is never captured"));
 }

@@ -22,6 +22,6 @@ internal sealed class TrafficCaptureRule : ISetRule
         where found.Override.Kind == OverrideKind.Capture
         select new Violation(found.Resource, found.At, $"'{found.At.Key}' changes which traffic {found.Override.Mesh}'s proxy sees")
         {
-            Severity = found.Override.IsGrave ? Severity.High : Severity.Low,
+            Severity = found.Override.Weighs(found.At) ? Severity.High : Severity.Low,
         };
 }
