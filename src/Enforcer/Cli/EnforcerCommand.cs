@@ -12,6 +12,7 @@ internal static class EnforcerCommand
         [
             ReferenceCommand.Create(),
             CertsCommand.Create(),
+            ControllerCommand.Create(),
             DemoCommand.Create(),
             GatewayCommand.Create(),
             RulesCommand.Create(),

@@ -34,6 +34,8 @@ internal static class WebhookCommand
             Certificate, Key, Port, AdminPort, Bind, Config, SidecarImage, Native, DrainSeconds, NoCluster, Kubeconfig, InCluster,
         };
         command.SetAction(RunAsync);
+        command.Subcommands.Add(WebhookSwitchCommands.CreateDisable());
+        command.Subcommands.Add(WebhookSwitchCommands.CreateEnable());
         return command;
     }
 

@@ -12,6 +12,9 @@ internal sealed record ApiStatus(int Code, string Reason, string Message)
 
     public bool IsNotFound => Code == 404;
 
+    /// <summary>Somebody else was faster: the object exists already, or is another than the one that was read.</summary>
+    public bool IsConflict => Code == 409;
+
     /// <summary>Also the answer to a <c>continue</c> token that is too old.</summary>
     public bool IsGone => Code == 410;
 

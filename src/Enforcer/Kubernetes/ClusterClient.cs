@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
@@ -69,6 +70,16 @@ internal sealed class ClusterClient : IDisposable
     public Task<ApiReply> CreateAsync(ApiResource resource, string? space, Node body, bool dryRun, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, resource.Path(space, null) + (dryRun ? "?dryRun=All" : ""), body, "application/json", cancellationToken);
 
+    public Task<ApiReply> CreateAsync(ApiResource resource, string? space, JsonObject body, CancellationToken cancellationToken) =>
+        SendJsonAsync(HttpMethod.Post, resource.Path(space, null), body.ToJsonString(), "application/json", cancellationToken);
+
+    /// <summary>Writes the whole object; a conflict (409) where somebody changed it since its <c>resourceVersion</c> was read.</summary>
+    public Task<ApiReply> ReplaceAsync(ApiResource resource, string? space, string name, JsonObject body, CancellationToken cancellationToken) =>
+        SendJsonAsync(HttpMethod.Put, resource.Path(space, name), body.ToJsonString(), "application/json", cancellationToken);
+
+    public Task<ApiReply> DeleteAsync(ApiResource resource, string? space, string name, CancellationToken cancellationToken) =>
+        SendJsonAsync(HttpMethod.Delete, resource.Path(space, name), null, null, cancellationToken);
+
     /// <summary>Server-side apply as <see cref="FieldManager"/>; <paramref name="force"/> takes fields over from other managers.</summary>
     public Task<ApiReply> ApplyAsync(ApiResource resource, string? space, string name, Node body, bool force, bool dryRun, CancellationToken cancellationToken)
     {
@@ -121,9 +132,11 @@ internal sealed class ClusterClient : IDisposable
                 item.End);
     }
 
-    private async Task<ApiReply> SendAsync(HttpMethod method, string path, Node? body, string? type, CancellationToken cancellationToken)
+    private Task<ApiReply> SendAsync(HttpMethod method, string path, Node? body, string? type, CancellationToken cancellationToken) =>
+        SendJsonAsync(method, path, body?.ToJson()?.ToJsonString(), type, cancellationToken);
+
+    private async Task<ApiReply> SendJsonAsync(HttpMethod method, string path, string? json, string? type, CancellationToken cancellationToken)
     {
-        var json = body?.ToJson()?.ToJsonString();
         for (var attempt = 1; ; attempt++)
         {
             using var request = new HttpRequestMessage(method, new Uri(Access.Server, path));

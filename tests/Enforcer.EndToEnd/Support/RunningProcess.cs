@@ -109,6 +109,13 @@ public sealed class RunningProcess : IAsyncDisposable
         return ExitAsync(deadline ?? TimeSpan.FromSeconds(15));
     }
 
+    /// <summary>Ends it at once, as the kernel does when memory runs out: nothing is cleaned up.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Polls until <paramref name="condition"/> holds; fails with what the process said when it ended first or the deadline passed.</summary>
     public async Task WaitUntilAsync(string what, Func<Task<bool>> condition, TimeSpan? deadline = null)
     {
@@ -151,8 +158,7 @@ public sealed class RunningProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await KillAsync();
         }
 
         _process.Dispose();

@@ -19,6 +19,7 @@ public sealed partial class FolderDependencyTests
         ["Kubernetes"] = ["Resources", "Telemetry"],
         ["Certificates"] = ["Resources", "Kubernetes", "Hosting", "Telemetry"],
         ["Admission"] = ["Resources", "Policies", "Certificates", "Hosting", "Telemetry"],
+        ["Controller"] = ["Resources", "Certificates", "Kubernetes", "Hosting", "Telemetry"],
         ["Gateway"] = ["Resources", "Certificates", "Hosting", "Telemetry"],
         ["Scanning"] = ["Resources", "Files", "Mesh", "Policies", "Telemetry"],
         ["Drift"] = ["Resources", "Files", "Secrets", "Policies", "Kubernetes", "Hosting", "Telemetry"],
@@ -34,9 +35,9 @@ public sealed partial class FolderDependencyTests
         ["System.CommandLine"] = ["Cli"],
         ["Spectre.Console"] = ["Cli"],
         ["Console."] = ["Cli", "Program.cs"],
-        ["Microsoft.AspNetCore"] = ["Admission", "Gateway", "Hosting", "Telemetry", "Certificates", "Demo"],
+        ["Microsoft.AspNetCore"] = ["Admission", "Controller", "Gateway", "Hosting", "Telemetry", "Certificates", "Demo"],
         ["HttpClient"] = ["Kubernetes", "Gateway", "Demo", "Cli"],
-        ["System.Security.Cryptography.X509Certificates"] = ["Admission", "Certificates", "Demo", "Gateway", "Hosting", "Kubernetes", "Cli"],
+        ["System.Security.Cryptography.X509Certificates"] = ["Admission", "Certificates", "Controller", "Demo", "Gateway", "Hosting", "Kubernetes", "Cli"],
     };
 
     private static readonly string Source = Repository.PathOf("src", "Enforcer");

@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+using Enforcer.Hosting;
+using Enforcer.Kubernetes;
+using Enforcer.Telemetry;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Enforcer.Controller;
+
+/// <summary>Builds the controller: leader-elected loops, health and metrics.</summary>
+internal static class ControllerHost
+{
+    public static WebApplication Build(ControllerOptions options, ClusterClient client, Action<ILoggingBuilder> logging)
+    {
+        var address = options.Address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
+        var builder = ServerBuilder.Create(
+            logging,
+            options.Drain,
+            kestrel => kestrel.Listen(address, options.AdminPort, listener => listener.Protocols = HttpProtocols.Http1));
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options.Lease);
+        builder.Services.AddSingleton(client);
+        builder.Services.AddSingleton<ControllerMetrics>();
+        builder.Services.AddSingleton<LeaderElection>();
+        builder.Services.AddSingleton<ServingCertificates>();
+        builder.Services.AddHostedService<LeaderService>();
+
+        var app = builder.Build();
+        app.MapHealth();
+        app.MapPrometheus("/metrics");
+        return app;
+    }
+}

@@ -1,0 +1,44 @@
+using Enforcer.Kubernetes;
+
+namespace Enforcer.Controller;
+
+/// <summary>Runs the controller's rounds while this replica leads. A round that fails is logged, counted and tried again.</summary>
+internal sealed partial class LeaderService(
+    LeaderElection election,
+    ServingCertificates certificates,
+    ControllerOptions options,
+    ControllerMetrics metrics,
+    TimeProvider time,
+    ILogger<LeaderService> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        metrics.ObserveLeader(() => election.IsLeader);
+        return election.RunAsync(LeadAsync, stoppingToken);
+    }
+
+    private async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(options.Period, time);
+        do
+        {
+            try
+            {
+                await certificates.StepAsync(cancellationToken);
+                metrics.RecordRound(succeeded: true);
+            }
+            catch (HttpRequestException failure)
+            {
+                metrics.RecordRound(succeeded: false);
+                Log.RoundFailed(logger, failure.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A round failed and is tried again: {Reason}", EventName = nameof(RoundFailed))]
+        public static partial void RoundFailed(ILogger logger, string reason);
+    }
+}
