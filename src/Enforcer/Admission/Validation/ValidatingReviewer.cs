@@ -16,8 +16,17 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
     // The API server drops warnings beyond 4096 characters in all.
     private const int MostWarnings = 16;
 
+    // Namespaces and owners go away as a whole: nobody chose to remove this object.
+    private static readonly string[] Collectors =
+        ["system:serviceaccount:kube-system:namespace-controller", "system:serviceaccount:kube-system:generic-garbage-collector"];
+
     public Decision Review(AdmissionRequest request)
     {
+        if (request.Operation == "DELETE")
+        {
+            return ReviewRemoval(request);
+        }
+
         if (!IsJudged(request))
         {
             return Decision.Pass;
@@ -46,6 +55,23 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         }
 
         return Decide(resource.Id, PolicyChange.Between(known, judged), [.. judged.Where(finding => finding.Suppressed is not null)]);
+    }
+
+    // Only what the rest of the cluster loses by it is judged, never the object itself.
+    private Decision ReviewRemoval(AdmissionRequest request)
+    {
+        if (policies.Known is null || request.OldObject is not { } before || request.UserInfo?.Username is { } user && (user == ApiServer || Collectors.Contains(user)))
+        {
+            return Decision.Pass;
+        }
+
+        if (ReviewedObject.Read(before, request) is not { } removed)
+        {
+            return Decision.Unjudged(UnjudgedReason.UnreadableObject);
+        }
+
+        var judged = policies.JudgeRemoval(removed);
+        return judged.Count == 0 ? Decision.Pass : Decide(removed.Id, PolicyChange.Between([], judged), [.. judged.Where(finding => finding.Suppressed is not null)]);
     }
 
     private static bool IsJudged(AdmissionRequest request) =>

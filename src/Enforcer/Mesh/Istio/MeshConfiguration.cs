@@ -9,7 +9,9 @@ internal static class MeshConfiguration
     private const string DefaultRootNamespace = "istio-system";
 
     public static string RootNamespace(ResourceSet resources) =>
-        resources.All.SelectMany(In).Select(config => config.Root["rootNamespace"]?.Text).FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? DefaultRootNamespace;
+        resources.All.SelectMany(In).Select(config => config.Root["rootNamespace"]?.Text).FirstOrDefault(name => !string.IsNullOrEmpty(name))
+            // The OpenShift mesh has its root where its control plane stands.
+            ?? resources.OfKind("maistra.io", "ServiceMeshControlPlane").Select(plane => plane.Namespace).FirstOrDefault(name => name is not null) ?? DefaultRootNamespace;
 
     /// <summary>True where the set configures or installs a mesh.</summary>
     public static bool IsIn(ResourceSet resources) =>

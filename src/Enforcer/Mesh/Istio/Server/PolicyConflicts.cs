@@ -19,8 +19,8 @@ internal static class PolicyConflicts
         var oldest = PeerAuthenticationLevels.Contenders(level);
         var isKnown = oldest.Count == 1;
         var rival = oldest.MinBy(effective)!;
+        // The same object twice is an alternative, such as an overlay's, and no rival.
         return from policy in level
-                   // The same object twice is an alternative, such as an overlay's, and no rival.
                where policy.Resource.Name != rival.Resource.Name && effective(policy) == MtlsMode.Strict && effective(rival) is MtlsMode.Permissive or MtlsMode.Disable
                select new PolicyConflict(policy, rival, isKnown);
     }
