@@ -1,5 +1,6 @@
 using System.Net;
 using Enforcer.Admission.Mutation;
+using Enforcer.Admission.References;
 using Enforcer.Admission.Validation;
 using Enforcer.Admission.Wire;
 using Enforcer.Hosting;
@@ -29,6 +30,7 @@ internal static class AdmissionHost
         builder.Services.AddSingleton<AdmissionMetrics>();
         builder.Services.AddSingleton<AdmissionEndpoint>();
         builder.Services.AddSingleton<ValidatingReviewer>();
+        builder.AddSecretReferences(options);
         builder.Services.AddSingleton<MutatingReviewer>();
 
         var app = builder.Build();

@@ -1,6 +1,8 @@
 using System.Net;
 using Enforcer.Admission.Mutation;
+using Enforcer.Admission.References;
 using Enforcer.Hosting;
+using Enforcer.Kubernetes;
 
 namespace Enforcer.Admission;
 
@@ -15,6 +17,15 @@ internal sealed record AdmissionOptions
 
     /// <summary>The <c>rules</c> and <c>exceptions</c> of an <c>enforcer.yaml</c>; null for every rule's own level and no exceptions. Followed while running.</summary>
     public string? ConfigFile { get; init; }
+
+    /// <summary>A file, or a folder of files, of SecretBindings; null for none. Followed while running.</summary>
+    public string? BindingsPath { get; init; }
+
+    /// <summary>The cluster whose SecretBindings, and whose Secrets' names and keys, are followed; null for none.</summary>
+    public ClusterAccess? Cluster { get; init; }
+
+    /// <summary>What happens to a reference to a Secret or key that is not there. Default: a warning. Unless it is to be ignored, Secrets are followed.</summary>
+    public MissingSecret MissingSecret { get; init; } = MissingSecret.Warn;
 
     /// <summary>Null listens on every address.</summary>
     public IPAddress? Address { get; init; }

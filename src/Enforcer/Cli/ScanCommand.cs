@@ -31,6 +31,11 @@ internal static class ScanCommand
         {
             Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, Explain,
         };
+        foreach (var option in ScanFix.Options)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
     }
@@ -48,6 +53,12 @@ internal static class ScanCommand
             Exclude = parsed.GetValue(Exclude) ?? [],
             Policies = await ReadPoliciesAsync(parsed.GetValue(Config), cancellationToken),
         };
+        ScanFix.RejectWithoutFix(parsed);
+        if (ScanFix.IsAsked(parsed) && await ScanFix.RunAsync(parsed, options, cancellationToken) is { } shown)
+        {
+            return shown;
+        }
+
         var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput), TimeProvider.System);
         var result = Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
         if (parsed.GetValue(Explain) is { } asked)

@@ -3,7 +3,9 @@ using System.Net;
 using System.Reflection;
 using Enforcer.Admission;
 using Enforcer.Admission.Mutation;
+using Enforcer.Admission.References;
 using Enforcer.Hosting;
+using Enforcer.Kubernetes;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Cli;
@@ -21,9 +23,12 @@ internal static class WebhookCommand
     private static readonly Option<string> Native = new Option<string>("--native-sidecar") { DefaultValueFactory = _ => "auto", Description = "Inject a native sidecar (Kubernetes 1.29 or newer): always, never, or auto, which is a plain container where the server's version is not known." }
         .AcceptOnlyFromAmong("auto", "always", "never");
     private static readonly Option<int> DrainSeconds = new("--drain-delay") { DefaultValueFactory = _ => 5, Description = "Seconds to serve on after SIGTERM while /readyz says no." };
-    private static readonly Option<bool> NoCluster = new("--no-cluster") { Description = "Judge each object on its own, without a cluster (the default)." };
-    private static readonly Option<string?> Kubeconfig = new("--kubeconfig") { Description = "Not available yet: the webhook reads no cluster." };
-    private static readonly Option<bool> InCluster = new("--in-cluster") { Description = "Not available yet: the webhook reads no cluster." };
+    private static readonly Option<string?> Bindings = new("--bindings") { Description = "SecretBindings: a file, or a folder of files; followed while running." };
+    private static readonly Option<bool> NoCluster = new("--no-cluster") { Description = "Know nothing of a cluster (the default)." };
+    private static readonly Option<string?> Kubeconfig = new("--kubeconfig") { Description = "Follow the SecretBindings, and the names and keys of Secrets, of this kubeconfig's cluster." };
+    private static readonly Option<bool> InCluster = new("--in-cluster") { Description = "The same, of the cluster that this Pod runs in." };
+    private static readonly Option<string> Missing = new Option<string>("--missing-secret") { DefaultValueFactory = _ => "warn", Description = "With a cluster: what to do with a reference to a Secret or key that is not there: ignore (Secrets are not followed), warn or deny." }
+        .AcceptOnlyFromAmong("ignore", "warn", "deny");
 
     private static string Version => typeof(WebhookCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -31,7 +36,7 @@ internal static class WebhookCommand
     {
         var command = new Command("webhook", "Serve the validating and mutating admission webhooks.")
         {
-            Certificate, Key, Port, AdminPort, Bind, Config, SidecarImage, Native, DrainSeconds, NoCluster, Kubeconfig, InCluster,
+            Certificate, Key, Port, AdminPort, Bind, Config, SidecarImage, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing,
         };
         command.SetAction(RunAsync);
         command.Subcommands.Add(WebhookSwitchCommands.CreateDisable());
@@ -71,6 +76,9 @@ internal static class WebhookCommand
             CertificateFile = parsed.GetValue(Certificate)!,
             KeyFile = parsed.GetValue(Key)!,
             ConfigFile = parsed.GetValue(Config),
+            BindingsPath = parsed.GetValue(Bindings),
+            Cluster = Cluster(parsed),
+            MissingSecret = Enum.Parse<MissingSecret>(parsed.GetValue(Missing)!, ignoreCase: true),
             Address = address,
             Port = parsed.GetValue(Port),
             AdminPort = parsed.GetValue(AdminPort),
@@ -79,11 +87,18 @@ internal static class WebhookCommand
         };
     }
 
+    private static ClusterAccess? Cluster(ParseResult parsed) => (parsed.GetValue(Kubeconfig), parsed.GetValue(InCluster)) switch
+    {
+        ({ } file, _) => ClusterAccessLocator.OfProcess.Locate(file, context: null),
+        (_, true) => ClusterAccessLocator.OfProcess.LocatePod(),
+        _ => null,
+    };
+
     private static IEnumerable<string> Faults(ParseResult parsed)
     {
-        if (parsed.GetValue(Kubeconfig) is not null || parsed.GetValue(InCluster))
+        if ((parsed.GetValue(NoCluster) ? 1 : 0) + (parsed.GetValue(Kubeconfig) is null ? 0 : 1) + (parsed.GetValue(InCluster) ? 1 : 0) > 1)
         {
-            yield return "--kubeconfig and --in-cluster are not available: every object is judged on its own; leave them out or say --no-cluster";
+            yield return "--no-cluster, --kubeconfig and --in-cluster exclude each other";
         }
 
         foreach (var option in (Option<int>[])[Port, AdminPort])

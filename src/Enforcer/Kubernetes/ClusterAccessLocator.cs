@@ -31,6 +31,18 @@ internal sealed class ClusterAccessLocator(Func<string, string?> variable)
         throw new ConfigurationException("no cluster is configured", "name a kubeconfig with --kubeconfig FILE or KUBECONFIG, or run in a Pod with a service account");
     }
 
+    /// <summary>The cluster that this Pod runs in, whatever kubeconfigs lie about.</summary>
+    /// <exception cref="ConfigurationException">This is no Pod, or it has no service account.</exception>
+    public ClusterAccess LocatePod()
+    {
+        if (variable("KUBERNETES_SERVICE_HOST") is { Length: > 0 } host && File.Exists(Path.Combine(AccountFolder, "token")))
+        {
+            return InCluster(host, variable("KUBERNETES_SERVICE_PORT") ?? "443", AccountFolder);
+        }
+
+        throw new ConfigurationException("--in-cluster: this is no Pod with a service account's token", "mount the token (automountServiceAccountToken: true), or name a kubeconfig with --kubeconfig FILE");
+    }
+
     /// <summary>The access of a Pod: its mounted token, read anew for each request because the kubelet rotates it, and the cluster's authority.</summary>
     public static ClusterAccess InCluster(string host, string port, string accountFolder)
     {

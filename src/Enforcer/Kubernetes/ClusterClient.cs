@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Enforcer.Kubernetes.Watching;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
@@ -87,6 +88,34 @@ internal sealed class ClusterClient : IDisposable
         return SendAsync(HttpMethod.Patch, resource.Path(space, name) + query, body, "application/apply-patch+yaml", cancellationToken);
     }
 
+    /// <summary>Opens an answer that goes on, such as a watch: the stream of its lines, or why there is none. The caller disposes it.</summary>
+    /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
+    public async Task<(LineStream? Lines, ApiStatus? Refusal)> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, path);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                var lines = new LineStream(response, await response.Content.ReadAsStreamAsync(cancellationToken), _limits.MaxBytes, Access.Server);
+                response = null;
+                return (lines, null);
+            }
+
+            return (null, ApiStatus.Of((int)response.StatusCode, null));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw ClusterFailure.Unreachable(Access.Server, failure);
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<(IReadOnlyList<MapNode> Items, ApiStatus? Refusal)> ListOnceAsync(ApiResource resource, string? space, CancellationToken cancellationToken)
@@ -139,14 +168,7 @@ internal sealed class ClusterClient : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var request = new HttpRequestMessage(method, new Uri(Access.Server, path));
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-            request.Headers.Host = Access.ServerName;
-            if (_token is not null)
-            {
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token());
-            }
-
+            using var request = Request(method, path);
             if (json is not null)
             {
                 request.Content = new StringContent(json, Encoding.UTF8, type!);
@@ -160,6 +182,19 @@ internal sealed class ClusterClient : IDisposable
 
             await Task.Delay(pause.Value, _time, cancellationToken);
         }
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(Access.Server, path));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Host = Access.ServerName;
+        if (_token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token());
+        }
+
+        return request;
     }
 
     // A pause tells that the server is overloaded (429, or 503 with Retry-After) and did nothing with the request.
@@ -191,7 +226,9 @@ internal sealed class ClusterClient : IDisposable
 
     private static TimeSpan Bounded(TimeSpan pause) => pause < LongestPause ? pause : LongestPause;
 
-    private MapNode Parse(byte[] bytes) => TryParse(bytes, out var reason) ?? throw ClusterFailure.Malformed(Access.Server, reason);
+    /// <summary>Reads one JSON object of an answer.</summary>
+    /// <exception cref="HttpRequestException">It is none.</exception>
+    public MapNode Parse(byte[] bytes) => TryParse(bytes, out var reason) ?? throw ClusterFailure.Malformed(Access.Server, reason);
 
     private MapNode? TryParse(byte[] bytes, out string reason)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enforcer.Resources;
@@ -26,7 +27,21 @@ internal sealed class JsonPatch(Node root)
         return pointer;
     }
 
+    /// <summary>The steps from the root of a node's tree to it: map keys and list indices.</summary>
+    public static string[] Steps(Node node)
+    {
+        var steps = new Stack<string>();
+        for (var at = node; at.Parent is not null; at = at.Parent)
+        {
+            steps.Push(at.Key ?? at.Index.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return [.. steps];
+    }
+
     public void Add(string pointer, JsonNode value) => _operations.Add(new JsonObject { ["op"] = "add", ["path"] = pointer, ["value"] = value });
+
+    public void Replace(string pointer, JsonNode value) => _operations.Add(new JsonObject { ["op"] = "replace", ["path"] = pointer, ["value"] = value });
 
     public void Remove(string pointer) => _operations.Add(new JsonObject { ["op"] = "remove", ["path"] = pointer });
 
@@ -44,7 +59,7 @@ internal sealed class JsonPatch(Node root)
     public void Insert(ReadOnlySpan<string> list, JsonNode value, bool first)
     {
         Ensure(list, () => new JsonArray());
-        Add(Pointer([.. list, first && (root.Find(list)?.Items.Count ?? 0) > 0 ? "0" : "-"]), value);
+        Add(Pointer([.. list, first && (At(list)?.Items.Count ?? 0) > 0 ? "0" : "-"]), value);
     }
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(_operations, PatchJson.Default.JsonArray);
@@ -56,10 +71,23 @@ internal sealed class JsonPatch(Node root)
             var part = steps[..length];
             var pointer = Pointer(part);
             // An explicit null is as good as absent, and 'add' replaces it.
-            if (root.Find(part) is null or { IsNull: true } && _made.Add(pointer))
+            if (At(part) is null or { IsNull: true } && _made.Add(pointer))
             {
                 Add(pointer, length == steps.Length ? last() : new JsonObject());
             }
         }
+    }
+
+    private Node? At(ReadOnlySpan<string> steps)
+    {
+        var node = root;
+        foreach (var step in steps)
+        {
+            node = node is ListNode list
+                ? int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Items.Count ? list.Items[index] : null
+                : node?[step];
+        }
+
+        return node;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enforcer.Admission.References;
 using Enforcer.Policies;
 using Enforcer.Policies.Rules.Secrets;
 using Enforcer.Resources;
@@ -16,7 +17,8 @@ internal static class SecretReferences
     /// <param name="lists">Which container lists of the spec may be changed in this request.</param>
     /// <param name="patch">Receives two operations per reference.</param>
     /// <param name="faults">Receives one entry per malformed reference.</param>
-    public static bool Resolve(Node root, IEnumerable<string> lists, JsonPatch patch, List<MutationFault> faults)
+    /// <param name="places">Receives what was resolved.</param>
+    public static bool Resolve(Node root, IEnumerable<string> lists, JsonPatch patch, List<MutationFault> faults, List<BoundPlace> places)
     {
         var changed = false;
         foreach (var list in lists)
@@ -27,7 +29,7 @@ internal static class SecretReferences
                 var variables = containers[container]["env"]?.Items ?? [];
                 for (var variable = 0; variable < variables.Count; variable++)
                 {
-                    changed |= Resolve(variables[variable], JsonPatch.Pointer("spec", list, Step(container), "env", Step(variable)), patch, faults);
+                    changed |= Resolve(variables[variable], JsonPatch.Pointer("spec", list, Step(container), "env", Step(variable)), patch, faults, places);
                 }
             }
         }
@@ -35,7 +37,11 @@ internal static class SecretReferences
         return changed;
     }
 
-    private static bool Resolve(Node variable, string pointer, JsonPatch patch, List<MutationFault> faults)
+    /// <summary>Kubernetes' own form of a reference, under <c>valueFrom</c>.</summary>
+    public static JsonObject Source(SecretReference reference) =>
+        new() { ["secretKeyRef"] = new JsonObject { ["name"] = reference.Name, ["key"] = reference.Key } };
+
+    private static bool Resolve(Node variable, string pointer, JsonPatch patch, List<MutationFault> faults, List<BoundPlace> places)
     {
         // With a valueFrom beside it the API server refuses the variable anyway; which of the two was meant is not ours to guess.
         if (variable["value"] is not { } value || !SecretReference.IsMeant(value.Text) || variable["valueFrom"] is { IsNull: false })
@@ -50,7 +56,8 @@ internal static class SecretReferences
         }
 
         patch.Remove(pointer + "/value");
-        patch.Add(pointer + "/valueFrom", new JsonObject { ["secretKeyRef"] = new JsonObject { ["name"] = reference.Name, ["key"] = reference.Key } });
+        patch.Add(pointer + "/valueFrom", Source(reference));
+        places.Add(new BoundPlace(value.Path, reference));
         return true;
     }
 

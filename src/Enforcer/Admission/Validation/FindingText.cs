@@ -28,7 +28,8 @@ internal static class FindingText
     }
 
     /// <summary><c>rule at path: reason; fix: what to do</c>, on one line.</summary>
-    public static string Line(Finding finding) => Line(finding.Rule.Id, finding.Path, finding.Message, finding.Remediation);
+    public static string Line(Finding finding) =>
+        Line(finding.Rule.Id, finding.Path, finding.Message, finding.Remediation) + (FixCommand.For(finding) is { } command ? $" {char.ToUpperInvariant(command[0])}{command[1..]}" : "");
 
     public static string Line(string rule, string path, string message, string fix) =>
         $"{rule} at {(path.Length == 0 ? "the object" : path)}: {message}; fix: {fix}".ReplaceLineEndings(" ");

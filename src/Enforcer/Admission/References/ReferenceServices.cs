@@ -1,0 +1,61 @@
+using Enforcer.Hosting;
+using Enforcer.Kubernetes;
+using Enforcer.Kubernetes.Watching;
+
+namespace Enforcer.Admission.References;
+
+/// <summary>Puts together where bindings come from and what is known of Secrets.</summary>
+internal static class ReferenceServices
+{
+    // Secrets may be a megabyte each; a page of them is held while it is read.
+    private const int SecretPageSize = 50;
+
+    /// <exception cref="Resources.Settings.ConfigurationException">A declared binding cannot be used.</exception>
+    /// <exception cref="IOException">A file of bindings cannot be read.</exception>
+    public static void AddSecretReferences(this WebApplicationBuilder builder, AdmissionOptions options)
+    {
+        var sources = new List<Func<IServiceProvider, IBindingSource>>();
+        if (options.BindingsPath is not null)
+        {
+            var files = new BindingFiles(options.BindingsPath);
+            builder.Services.AddSingleton<IReloadable>(files);
+            sources.Add(_ => files);
+        }
+
+        if (options.Cluster is not null)
+        {
+            AddCluster(builder, options, options.Cluster);
+            sources.Add(services => new ClusterBindings(services.GetRequiredService<ObjectStore<SecretBinding>>()));
+        }
+
+        builder.Services.AddSingleton(services => new SecretBindings([.. sources.Select(source => source(services))]));
+        builder.Services.AddSingleton(services => new ReferenceCheck(services.GetService<ObjectStore<KnownSecret>>(), options.MissingSecret));
+    }
+
+    private static void AddCluster(WebApplicationBuilder builder, AdmissionOptions options, ClusterAccess access)
+    {
+        builder.Services.AddSingleton<WatchMetrics>();
+        builder.Services.AddSingleton(services => new ClusterClient(access, ClusterLimits.Default, services.GetRequiredService<TimeProvider>()));
+        AddWatch(builder.Services, new WatchOptions { Subject = "secret-bindings", ApiVersion = SecretBindingReader.ApiVersion, Kind = SecretBindingReader.Kind }, root => SecretBindingReader.Read(root, out _));
+        if (options.MissingSecret != MissingSecret.Ignore)
+        {
+            // Helm keeps whole releases in Secrets that no Pod refers to.
+            AddWatch(builder.Services, new WatchOptions { Subject = "secrets", ApiVersion = "v1", Kind = "Secret", PageSize = SecretPageSize, FieldSelector = "type!=helm.sh/release.v1" }, KnownSecret.Of);
+        }
+    }
+
+    // Not ready before the first list is complete: a replica that knows no binding would let values through.
+    private static void AddWatch<T>(IServiceCollection services, WatchOptions options, Func<Enforcer.Resources.MapNode, T?> project)
+        where T : class
+    {
+        services.AddSingleton(provider => new ObjectStore<T>(provider.GetRequiredService<Readiness>().Await(options.Subject).Complete));
+        services.AddHostedService(provider => new ObjectWatch<T>(
+            provider.GetRequiredService<ClusterClient>(),
+            options,
+            project,
+            provider.GetRequiredService<ObjectStore<T>>(),
+            provider.GetRequiredService<WatchMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ObjectWatch<T>>>()));
+    }
+}

@@ -1,0 +1,10 @@
+namespace Enforcer.Scanning.Fixing;
+
+/// <summary>Everything that a fix will do, before it does any of it.</summary>
+/// <param name="Files">The manifests to rewrite.</param>
+/// <param name="Secrets">The values that move.</param>
+/// <param name="Refusals">The secrets that stay.</param>
+internal sealed record FixPlan(IReadOnlyList<FixedFile> Files, IReadOnlyList<ExtractedSecret> Secrets, IReadOnlyList<FixRefusal> Refusals)
+{
+    public int ValueCount => Files.Sum(file => file.ValueCount);
+}
