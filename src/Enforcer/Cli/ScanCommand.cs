@@ -14,7 +14,7 @@ internal static class ScanCommand
 {
     private const string DefaultConfig = "enforcer.yaml";
 
-    private static readonly Argument<string[]> Paths = new("path") { Arity = ArgumentArity.OneOrMore, Description = "Files, folders, or - for standard input." };
+    private static readonly Argument<string[]> Paths = new("path") { Arity = ArgumentArity.ZeroOrMore, Description = "Files, folders, or - for standard input." };
     private static readonly Option<string> Format = new("--format") { DefaultValueFactory = _ => "text", Description = "Report format: " + string.Join(", ", ReportCatalog.All.Select(report => report.Name)) + "." };
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "Write the report to this file instead of standard output." };
     private static readonly Option<string?> Config = new("--config") { Description = $"Levels and severities by rule, and exceptions (default: {DefaultConfig} in the working folder, where there is one)." };
@@ -31,7 +31,7 @@ internal static class ScanCommand
         {
             Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, Explain,
         };
-        foreach (var option in ScanFix.Options)
+        foreach (var option in ScanFix.Options.Append(ScanHistory.History))
         {
             command.Options.Add(option);
         }
@@ -54,13 +54,13 @@ internal static class ScanCommand
             Policies = await ReadPoliciesAsync(parsed.GetValue(Config), cancellationToken),
         };
         ScanFix.RejectWithoutFix(parsed);
+        ScanHistory.RejectWithout(parsed, options);
         if (ScanFix.IsAsked(parsed) && await ScanFix.RunAsync(parsed, options, cancellationToken) is { } shown)
         {
             return shown;
         }
 
-        var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput), TimeProvider.System);
-        var result = Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
+        var result = ScanHistory.IsAsked(parsed) ? await ScanHistory.RunAsync(parsed, options, cancellationToken) : Scan(options, cancellationToken);
         if (parsed.GetValue(Explain) is { } asked)
         {
             var explanation = new Explainer(result, options.Policies).Explain(asked);
@@ -75,6 +75,11 @@ internal static class ScanCommand
 
     private static Action<Explanation, TextWriter> ExplanationFormat(ParseResult parsed)
     {
+        if (ScanFix.IsAsked(parsed) || ScanHistory.IsAsked(parsed))
+        {
+            throw new ConfigurationException("--explain goes with neither --fix nor --history");
+        }
+
         if (parsed.GetValue(Isolated))
         {
             throw new ConfigurationException("--explain and --isolated exclude each other", "scan the one folder that the question is about");
@@ -86,6 +91,12 @@ internal static class ScanCommand
             "json" => ExplanationJson.Write,
             var other => throw new ConfigurationException($"--explain has no format '{other}'", "known are json, text"),
         };
+    }
+
+    private static ScanResult Scan(ScanOptions options, CancellationToken cancellationToken)
+    {
+        var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput), TimeProvider.System);
+        return Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
     }
 
     private static async Task<PolicySettings> ReadPoliciesAsync(string? config, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed record Finding
     /// <summary>What is wrong and how to mend it, for outputs that have one text.</summary>
     public string MessageWithFix => $"{Message.TrimEnd('.')}. Fix: {Remediation}";
 
+    /// <summary>Since when it has been in a history; null where none was read.</summary>
+    public IntroducingCommit? Commit { get; init; }
+
     /// <summary>Why it does not count, where it is suppressed; null otherwise.</summary>
     public string? Suppressed { get; init; }
 

@@ -17,6 +17,12 @@ internal sealed record ScanResult(
     /// <summary>The day by which exceptions were judged, by UTC.</summary>
     public DateOnly Today { get; init; }
 
+    /// <summary>Commits read, where a history was; null where files were. The files are then changes of files.</summary>
+    public int? CommitCount { get; init; }
+
+    /// <summary>Changes of files in a history that hold no text and were passed over.</summary>
+    public int BinaryCount { get; init; }
+
     /// <summary>Findings that count.</summary>
     public IEnumerable<Finding> Open => Findings.Where(finding => finding.Suppressed is null);
 

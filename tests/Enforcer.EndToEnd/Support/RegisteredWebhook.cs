@@ -6,12 +6,15 @@ namespace Enforcer.EndToEnd.Support;
 /// The built webhook, registered at the real API server by the configurations of <c>manifests/</c>; only the Service in them is replaced
 /// by the process's URL and the CA that signed its certificate. What is registered is taken away again, as it judges the whole cluster.
 /// </summary>
-public sealed class RegisteredWebhook(ControlPlane cluster) : IAsyncLifetime
+public class RegisteredWebhook(ControlPlane cluster) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("enforcer-webhook-").FullName;
     private RunningProcess? _process;
 
     public ControlPlane Cluster => cluster;
+
+    /// <summary>What the webhook is told of the cluster.</summary>
+    protected virtual string[] ClusterArguments => ["--no-cluster"];
 
     public Uri Url { get; private set; } = new("https://127.0.0.1/");
 
@@ -23,7 +26,7 @@ public sealed class RegisteredWebhook(ControlPlane cluster) : IAsyncLifetime
     /// <summary>The CA of the webhook's certificate, PEM.</summary>
     public string AuthorityFile => Path.Combine(_folder, "ca.crt");
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         (await EnforcerProcess.RunAsync("certs", "init", "--out", _folder)).Exits(0);
         (await cluster.KubectlAsync("apply", "--filename", RepositoryFolder.Find("tests", "cases", "admission", "crds.yaml"))).Exits(0);
@@ -51,7 +54,7 @@ public sealed class RegisteredWebhook(ControlPlane cluster) : IAsyncLifetime
         await WaitUntilInForceAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await cluster.KubectlAsync("delete", "validatingwebhookconfiguration,mutatingwebhookconfiguration", "enforcer");
         await cluster.KubectlAsync("delete", "--filename", RepositoryFolder.Find("tests", "cases", "admission", "crds.yaml"), "--wait=false");
@@ -65,7 +68,7 @@ public sealed class RegisteredWebhook(ControlPlane cluster) : IAsyncLifetime
 
     /// <summary>Another webhook process with the same certificate, on ports of its own.</summary>
     public RunningProcess Start() => EnforcerProcess.Start(
-        _folder, "webhook", "--no-cluster", "--cert", "webhook.crt", "--key", "webhook.key", "--bind", "127.0.0.1", "--port", "0", "--admin-port", "0", "--drain-delay", "0");
+        _folder, ["webhook", .. ClusterArguments, "--cert", "webhook.crt", "--key", "webhook.key", "--bind", "127.0.0.1", "--port", "0", "--admin-port", "0", "--drain-delay", "0"]);
 
     public static async Task<(Uri Url, Uri AdminUrl)> ListeningAsync(RunningProcess process)
     {

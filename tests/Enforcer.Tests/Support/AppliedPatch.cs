@@ -21,6 +21,10 @@ internal static class AppliedPatch
                 case "remove":
                     Assert.True(parent.AsObject().Remove(steps[^1]), $"nothing to remove at {operation["path"]}");
                     break;
+                case "replace":
+                    _ = Step(parent, steps[^1]);
+                    Set(parent, steps[^1], operation["value"]!.DeepClone());
+                    break;
                 default:
                     Assert.Fail($"unexpected operation {operation}");
                     break;
@@ -32,6 +36,18 @@ internal static class AppliedPatch
 
     private static JsonNode Step(JsonNode node, string step) =>
         (node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)] : node[step]) ?? throw new InvalidOperationException($"nothing at '{step}'");
+
+    private static void Set(JsonNode parent, string step, JsonNode value)
+    {
+        if (parent is JsonArray list)
+        {
+            list[int.Parse(step, CultureInfo.InvariantCulture)] = value;
+        }
+        else
+        {
+            parent[step] = value;
+        }
+    }
 
     private static void Add(JsonNode parent, string step, JsonNode value)
     {

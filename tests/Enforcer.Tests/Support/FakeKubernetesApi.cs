@@ -13,6 +13,7 @@ namespace Enforcer.Tests.Support;
 internal sealed class FakeKubernetesApi : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Queue<RequestDelegate>> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(string Prefix, RequestDelegate Answer)> _prefixes = [];
     private readonly WebApplication _app;
 
     private FakeKubernetesApi(WebApplication app)
@@ -46,6 +47,13 @@ internal sealed class FakeKubernetesApi : IAsyncDisposable
         return this;
     }
 
+    /// <summary>The answer to every path and query that starts so and has none of its own.</summary>
+    public FakeKubernetesApi OnPrefix(string path, RequestDelegate answer)
+    {
+        _prefixes.Enqueue(("/" + path, answer));
+        return this;
+    }
+
     public FakeKubernetesApi On(string path, string json, int status = 200, string? retryAfter = null) => On(path, context =>
     {
         context.Response.StatusCode = status;
@@ -67,6 +75,11 @@ internal sealed class FakeKubernetesApi : IAsyncDisposable
         Callers.Enqueue((context.Request.Headers.Authorization.ToString(), context.Request.Headers.UserAgent.ToString()));
         if (!_answers.TryGetValue(path, out var answers))
         {
+            if (_prefixes.FirstOrDefault(known => path.StartsWith(known.Prefix, StringComparison.Ordinal)).Answer is { } open)
+            {
+                return open(context);
+            }
+
             context.Response.StatusCode = 404;
             return context.Response.WriteAsync($"{{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"nothing at {path}\"}}");
         }

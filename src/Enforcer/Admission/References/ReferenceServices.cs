@@ -36,19 +36,19 @@ internal static class ReferenceServices
     {
         builder.Services.AddSingleton<WatchMetrics>();
         builder.Services.AddSingleton(services => new ClusterClient(access, ClusterLimits.Default, services.GetRequiredService<TimeProvider>()));
-        AddWatch(builder.Services, new WatchOptions { Subject = "secret-bindings", ApiVersion = SecretBindingReader.ApiVersion, Kind = SecretBindingReader.Kind }, root => SecretBindingReader.Read(root, out _));
+        AddWatch(builder.Services, new WatchOptions { Subject = "secret-bindings", ApiVersion = SecretBindingReader.ApiVersion, Kind = SecretBindingReader.Kind }, root => SecretBindingReader.Read(root, out _), awaited: true);
         if (options.MissingSecret != MissingSecret.Ignore)
         {
             // Helm keeps whole releases in Secrets that no Pod refers to.
-            AddWatch(builder.Services, new WatchOptions { Subject = "secrets", ApiVersion = "v1", Kind = "Secret", PageSize = SecretPageSize, FieldSelector = "type!=helm.sh/release.v1" }, KnownSecret.Of);
+            AddWatch(builder.Services, new WatchOptions { Subject = "secrets", ApiVersion = "v1", Kind = "Secret", PageSize = SecretPageSize, FieldSelector = "type!=helm.sh/release.v1" }, KnownSecret.Of, awaited: options.MissingSecret == MissingSecret.Deny);
         }
     }
 
-    // Not ready before the first list is complete: a replica that knows no binding would let values through.
-    private static void AddWatch<T>(IServiceCollection services, WatchOptions options, Func<Enforcer.Resources.MapNode, T?> project)
+    // Not ready before the first list is complete: a replica that knows no binding would let values through. A warning is not worth the wait.
+    private static void AddWatch<T>(IServiceCollection services, WatchOptions options, Func<Enforcer.Resources.MapNode, T?> project, bool awaited)
         where T : class
     {
-        services.AddSingleton(provider => new ObjectStore<T>(provider.GetRequiredService<Readiness>().Await(options.Subject).Complete));
+        services.AddSingleton(provider => new ObjectStore<T>(awaited ? provider.GetRequiredService<Readiness>().Await(options.Subject).Complete : null));
         services.AddHostedService(provider => new ObjectWatch<T>(
             provider.GetRequiredService<ClusterClient>(),
             options,

@@ -31,6 +31,12 @@ internal sealed class JsonReport : IReport
 
         json.WriteEndArray();
         json.WriteStartObject("summary");
+        if (result.CommitCount is { } commits)
+        {
+            json.WriteNumber("commits", commits);
+            json.WriteNumber("binaries", result.BinaryCount);
+        }
+
         json.WriteNumber("files", result.FileCount);
         json.WriteNumber("resources", result.ResourceCount);
         json.WriteNumber("findings", result.Open.Count());
@@ -64,6 +70,14 @@ internal sealed class JsonReport : IReport
         json.WriteEndObject();
         json.WriteString("fingerprint", finding.Fingerprint);
         json.WriteString("suppressed", finding.Suppressed);
+        if (finding.Commit is { } commit)
+        {
+            json.WriteStartObject("commit");
+            json.WriteString("id", commit.Id);
+            json.WriteString("authorDate", commit.AuthorDate);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 }

@@ -101,6 +101,14 @@ internal sealed class SarifReport : IReport
         json.WriteStartObject("partialFingerprints");
         json.WriteString("enforcer/v1", finding.Fingerprint);
         json.WriteEndObject();
+        if (finding.Commit is { } commit)
+        {
+            json.WriteStartObject("properties");
+            json.WriteString("commit", commit.Id);
+            json.WriteString("authorDate", commit.AuthorDate);
+            json.WriteEndObject();
+        }
+
         if (finding.Suppressed is not null)
         {
             json.WriteStartArray("suppressions");

@@ -45,9 +45,14 @@ internal sealed class TextReport : IReport
         var parts = new List<string>
         {
             open.Count == 0 ? "no findings" : $"{Count(open.Count, "finding")} ({string.Join(", ", bySeverity)})",
-            $"{Count(result.FileCount, "file")}, {Count(result.ResourceCount, "resource")}",
+            result.CommitCount is { } commits ? $"{Count(commits, "commit")}, {Count(result.FileCount, "file change")}" : $"{Count(result.FileCount, "file")}, {Count(result.ResourceCount, "resource")}",
         };
-        if (result.ResourceCount == 0)
+        if (result.BinaryCount > 0)
+        {
+            parts.Add($"{Count(result.BinaryCount, "change")} of binary files passed over");
+        }
+
+        if (result.ResourceCount == 0 && result.CommitCount is null)
         {
             parts.Add("nothing was judged, as no file holds a resource");
         }

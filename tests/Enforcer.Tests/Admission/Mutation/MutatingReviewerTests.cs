@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Enforcer.Admission;
 using Enforcer.Admission.Mutation;
+using Enforcer.Admission.References;
 using Enforcer.Telemetry;
 using Enforcer.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -263,6 +264,8 @@ public sealed class MutatingReviewerTests : IDisposable
 
     private MutatingReviewer Reviewer(NativeSidecar native = NativeSidecar.Auto) => new(
         new SidecarOptions { Image = "enforcer:test", Native = native },
+        SecretBindings.None,
+        ReferenceCheck.None,
         new AdmissionMetrics(_services.GetRequiredService<IMeterFactory>()));
 
     private static JsonNode Patched(string json, Decision decision)

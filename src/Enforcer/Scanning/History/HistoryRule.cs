@@ -1,0 +1,19 @@
+using Enforcer.Policies;
+
+namespace Enforcer.Scanning.History;
+
+/// <summary>The rule that a history is judged by. It judges no Resource, hence stands in no catalog of those that do.</summary>
+internal static class HistoryRule
+{
+    public static readonly RuleInfo Info = new()
+    {
+        Id = "secrets-git-history",
+        Category = Category.Secrets,
+        Severity = Severity.High,
+        Title = "A commit added a literal secret",
+        Why = "Whoever has or had a clone, a fork or a cache of the repository holds the secret, also after a later commit took it away.",
+        Remediation = "Rotate the secret first: it has been published. Then, where that is worth rewriting history for, take it out with git filter-repo, and let 'enforcer scan' judge each pull request.",
+        AppliesTo = ["added lines of commits"],
+        Reference = "https://git-scm.com/book/en/v2/Git-Tools-Rewriting-History",
+    };
+}
