@@ -21,7 +21,7 @@ public sealed class SecretBindingTests(ClusterWebhook webhook) : IClassFixture<C
           secret: {name: database, key: password}
         """;
 
-    private const string Deployment = $$"""
+    private const string Deployment = """
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: web}
@@ -35,10 +35,10 @@ public sealed class SecretBindingTests(ClusterWebhook webhook) : IClassFixture<C
                 image: app:1
                 env:
                 - name: DB_PASSWORD
-                  value: {{Value}}
+                  value: k7Rz!2qLw9Xv
         """;
 
-    private const string Pod = $$"""
+    private const string Pod = """
         apiVersion: v1
         kind: Pod
         metadata: {name: bare, labels: {app: web}}
@@ -47,7 +47,7 @@ public sealed class SecretBindingTests(ClusterWebhook webhook) : IClassFixture<C
           - name: app
             image: app:1
             env:
-            - {name: DB_PASSWORD, value: "{{Value}}"}
+            - {name: DB_PASSWORD, value: "k7Rz!2qLw9Xv"}
             - {name: API_KEY, value: "secretref:database/password"}
         """;
 
