@@ -5,6 +5,7 @@ const string Usage = """
     enforcer-benchmarks generate DOCUMENTS FOLDER   write the tree that is measured
     enforcer-benchmarks rules DOCUMENTS             where the time of a scan goes, in process, rule by rule
     enforcer-benchmarks admission DOCUMENTS         judge one object against a cached model of that size
+    enforcer-benchmarks certificates ROUNDS         what a peer's chain and a long revocation list cost
     """;
 
 if (args is not [var verb, var size, ..] || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var documents) || documents < 100)
@@ -26,6 +27,9 @@ switch (verb)
         return 0;
     case "rules":
         RuleTimes.Print(documents, Console.Out);
+        return 0;
+    case "certificates":
+        CertificateTimes.Print(documents, Console.Out);
         return 0;
     default:
         Console.Error.WriteLine(Usage);

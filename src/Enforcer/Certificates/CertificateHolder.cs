@@ -61,7 +61,7 @@ internal sealed partial class CertificateHolder : IReloadable
             try
             {
                 var files = _paths.Files().Read();
-                if (files.Hash == _current.Fingerprint && _trustDomain == _current.Bundle.TrustDomain)
+                if (files.Hash == _current.Fingerprint && _trustDomain == _current.Bundle.TrustDomain && _paths.Revocation == _current.Bundle.Revocation)
                 {
                     Volatile.Write(ref _fault, null);
                     return IsCurrentValid ? false : throw new InvalidDataException(Keep(Expired()).ToString());

@@ -4,6 +4,7 @@ using System.Text;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Validation.Names;
 using Enforcer.Certificates.Validation.Paths;
+using Enforcer.Certificates.Validation.Revocation;
 using Enforcer.Certificates.Verification;
 using Enforcer.Resources.Settings;
 
@@ -20,6 +21,12 @@ internal static class CertsVerifyCommand
     {
         Description = "Files of revocation lists; may be repeated. With it every certificate below the anchor needs a current list (default: revocation is not checked).",
     };
+
+    private static readonly Option<string> Revocation = new Option<string>("--revocation")
+    {
+        DefaultValueFactory = _ => "require",
+        Description = "What a missing or stale list means, given --crl: require refuses, prefer refuses only who stands in a list, off does not look.",
+    }.AcceptOnlyFromAmong("require", "prefer", "off");
 
     private static readonly Option<string?> At = new("--at") { Description = "The time to judge at, such as 2026-12-31T00:00:00Z (default: now)." };
 
@@ -44,7 +51,7 @@ internal static class CertsVerifyCommand
     {
         var command = new Command("verify", "Verify a chain of certificates, or a batch of them; says the one reason why one does not hold.")
         {
-            Leaf, Intermediates, Roots, Lists, At, Profile, Id, Dns, Batch, Format,
+            Leaf, Intermediates, Roots, Lists, Revocation, At, Profile, Id, Dns, Batch, Format,
         };
         command.SetAction(RunAsync);
         return command;
@@ -90,6 +97,7 @@ internal static class CertsVerifyCommand
             Intermediates = parsed.GetValue(Intermediates) ?? [],
             Roots = roots,
             Lists = parsed.GetValue(Lists) ?? [],
+            Revocation = Enum.Parse<RevocationMode>(parsed.GetValue(Revocation)!, ignoreCase: true),
             At = at,
             Peer = peer,
         };

@@ -94,7 +94,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(options.Limits);
         services.AddSingleton<CertificateMetrics>();
         services.AddSingleton<GatewayMetrics>();
-        services.AddSingleton<IPeerVerifier>(new RememberingVerifier(new ChainVerifier()));
+        services.AddSingleton<IPeerVerifier>(new VerdictCache(new ChainVerifier()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateHolder>(provider, options.Identity, options.TrustDomain));
         services.AddSingleton<IdentityReadiness>();
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<IdentityReadiness>());

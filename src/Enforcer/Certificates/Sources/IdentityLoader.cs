@@ -51,7 +51,7 @@ internal sealed class IdentityLoader(IPeerVerifier verifier)
         // Offline: never fetch intermediates or OCSP answers while a connection waits.
         var context = SslStreamCertificateContext.Create(leaf, intermediates, offline: true);
         // Lists hold for peers: a set refused because we stand in the newest list ourselves would keep the older one, which knows less.
-        return (new IdentitySnapshot(verdict.Id!.Value, leaf, context, bundle with { RevocationLists = lists }, files.Hash, verdict.NotAfter), null);
+        return (new IdentitySnapshot(verdict.Id!.Value, leaf, context, bundle with { RevocationLists = lists, Revocation = paths.Revocation }, files.Hash, verdict.NotAfter), null);
     }
 
     private static (X509Certificate2? Leaf, IdentityFault? Fault) WithKey(IdentityPaths paths, X509Certificate2 leaf, string keyPem)

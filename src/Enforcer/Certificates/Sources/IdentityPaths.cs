@@ -1,3 +1,4 @@
+using Enforcer.Certificates.Validation.Revocation;
 using Enforcer.Hosting;
 
 namespace Enforcer.Certificates.Sources;
@@ -7,7 +8,13 @@ namespace Enforcer.Certificates.Sources;
 /// <param name="Key">PEM, unencrypted PKCS#8, SEC 1 or PKCS#1.</param>
 /// <param name="Bundle">PEM, any number of roots.</param>
 /// <param name="RevocationLists">PEM, any number of lists, or one in DER; null: revocation is not checked.</param>
-internal sealed record IdentityPaths(string Certificate, string Key, string Bundle, string? RevocationLists = null)
+/// <param name="Revocation">What an absent or stale list means for a peer.</param>
+internal sealed record IdentityPaths(
+    string Certificate,
+    string Key,
+    string Bundle,
+    string? RevocationLists = null,
+    RevocationMode Revocation = RevocationMode.Require)
 {
     /// <summary>Bound of one file: room for thousands of roots, or for some hundred thousand revoked certificates.</summary>
     private const int MostBytes = 16 * 1024 * 1024;

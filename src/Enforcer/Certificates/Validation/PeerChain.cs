@@ -29,17 +29,4 @@ internal sealed class PeerChain
 
     public bool IsTooLarge =>
         Intermediates.Count > MostIntermediates || Leaf.Length > LargestCertificate || Intermediates.Any(certificate => certificate.Length > LargestCertificate);
-
-    /// <summary>Names the whole chain: two peers with one leaf and other intermediates are judged apart.</summary>
-    public string Key()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var certificate in Intermediates.Prepend(Leaf))
-        {
-            hash.AppendData(BitConverter.GetBytes(certificate.Length));
-            hash.AppendData(certificate);
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset());
-    }
 }

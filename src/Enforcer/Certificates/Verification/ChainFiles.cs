@@ -19,6 +19,7 @@ internal static class ChainFiles
             Intermediates = [.. presented.Skip(1), .. options.Intermediates.SelectMany(file => Blocks(file, PemBlocks.Certificate))],
             Roots = [.. options.Roots.SelectMany(file => Blocks(file, PemBlocks.Certificate))],
             Lists = options.Lists.Count == 0 ? null : [.. options.Lists.SelectMany(Lists)],
+            Revocation = options.Revocation,
             Time = options.At,
             Peer = options.Peer,
         };

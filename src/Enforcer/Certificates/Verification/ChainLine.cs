@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Enforcer.Certificates.Validation.Names;
 using Enforcer.Certificates.Validation.Paths;
+using Enforcer.Certificates.Validation.Revocation;
 
 namespace Enforcer.Certificates.Verification;
 
@@ -21,6 +22,9 @@ internal sealed record ChainLine
 
     /// <summary>PEM; null: revocation is not checked.</summary>
     public IReadOnlyList<string>? Lists { get; init; }
+
+    /// <summary>What an absent or stale list means.</summary>
+    public RevocationMode Revocation { get; init; } = RevocationMode.Require;
 
     /// <summary>Null: now.</summary>
     public DateTimeOffset? Time { get; init; }

@@ -50,6 +50,7 @@ internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time
             MostIntermediates = line.MostIntermediates,
             Policy = line.Policy,
             RevocationLists = lists?.OfType<RevocationList>().ToList(),
+            Revocation = line.Revocation,
         });
         if (found.Failure?.Reason == RefusalReason.UntrustedIssuer && roots.Contains(null))
         {

@@ -1,4 +1,5 @@
 using Enforcer.Certificates.Validation.Names;
+using Enforcer.Certificates.Validation.Revocation;
 
 namespace Enforcer.Certificates.Verification;
 
@@ -14,6 +15,9 @@ internal sealed record VerifyOptions
 
     /// <summary>Empty: revocation is not checked.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
+
+    /// <summary>What an absent or stale list means.</summary>
+    public RevocationMode Revocation { get; init; } = RevocationMode.Require;
 
     /// <summary>Null: now.</summary>
     public DateTimeOffset? At { get; init; }

@@ -1,6 +1,7 @@
 using System.Net;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Sources;
+using Enforcer.Certificates.Validation.Revocation;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Gateway.Configuration;
@@ -9,6 +10,13 @@ namespace Enforcer.Gateway.Configuration;
 internal static class GatewayOptionsReader
 {
     private static readonly Dictionary<string, AccessMode> EgressModes = new() { ["deny"] = AccessMode.Deny, ["audit"] = AccessMode.Audit };
+
+    private static readonly Dictionary<string, RevocationMode> RevocationModes = new()
+    {
+        ["require"] = RevocationMode.Require,
+        ["prefer"] = RevocationMode.Prefer,
+        ["off"] = RevocationMode.Off,
+    };
 
     /// <param name="file">Named in faults; relative identity paths start at its folder.</param>
     /// <param name="text">The YAML.</param>
@@ -58,7 +66,8 @@ internal static class GatewayOptionsReader
             Path.Combine(folder, section.RequiredText("certificate")),
             Path.Combine(folder, section.RequiredText("key")),
             Path.Combine(folder, section.RequiredText("bundle")),
-            section.Text("crl") is { } lists ? Path.Combine(folder, lists) : null);
+            section.Text("crl") is { } lists ? Path.Combine(folder, lists) : null,
+            section.Choice("revocation", RevocationMode.Require, RevocationModes));
         section.RejectUnknownKeys();
         return paths;
     }

@@ -6,6 +6,7 @@ namespace Enforcer.Certificates.Validation.Names;
 internal static class UriHost
 {
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    private static readonly SearchValues<char> UserCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:%");
     private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create("/?#");
 
     /// <summary>Null where there is no host, or one that is no DNS name: an address, a percent sign, a backslash, a second user.</summary>
@@ -21,6 +22,12 @@ internal static class UriHost
         var end = authority.IndexOfAny(AuthorityEnds);
         authority = end < 0 ? authority : authority[..end];
         var user = authority.IndexOf('@');
+        // Some readers take a backslash for a slash and see the host before it.
+        if (user >= 0 && authority[..user].ContainsAnyExcept(UserCharacters))
+        {
+            return null;
+        }
+
         var host = authority[(user + 1)..];
         var port = host.IndexOf(':');
         if (port >= 0)

@@ -64,6 +64,9 @@ internal sealed class PathSearch
     /// <summary>Whether <paramref name="key"/> made the list's signature; asked once.</summary>
     public bool IsSigned(RevocationList list, VerificationKey key) => _signatures.Holds(list, key);
 
+    /// <exception cref="BudgetExceededException">Too much was looked at.</exception>
+    public void SpendComparison() => _budget.SpendComparison();
+
     private PathResult Run()
     {
         var leaf = _request.Leaf;

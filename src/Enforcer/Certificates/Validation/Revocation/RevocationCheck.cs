@@ -55,6 +55,7 @@ internal sealed class RevocationCheck(PathSearch search, PathRequest request, IR
     {
         foreach (var list in lists)
         {
+            search.SpendComparison();
             if (list.IsDelta || !IsInScope(list, point, status.Certificate) || !IsUsable(list, path, at))
             {
                 continue;

@@ -13,7 +13,7 @@ internal static class SignatureVerifier
         KeyKind.Rsa or KeyKind.RsaPss => 1 + (key.Bits / 4096),
         KeyKind.EllipticCurve when key.Bits <= 256 => 1,
         KeyKind.EllipticCurve => 8,
-        _ => 8,
+        _ => 32,
     };
 
     /// <summary>Null where the algorithm, or the key for it, is not verified here; else whether the signature holds.</summary>

@@ -4,7 +4,7 @@ using Enforcer.Certificates.Validation;
 
 namespace Enforcer.Tests.Certificates.Validation;
 
-public sealed class RememberingVerifierTests
+public sealed class VerdictCacheTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TrustBundle Bundle = new("cluster.local", [], 1);
@@ -15,7 +15,7 @@ public sealed class RememberingVerifierTests
     [Fact]
     public void Asks_once_for_one_chain_under_one_bundle()
     {
-        var verifier = new RememberingVerifier(_inner);
+        var verifier = new VerdictCache(_inner);
 
         Assert.True(verifier.Verify(Chain, Bundle, Now).IsValid);
         Assert.True(verifier.Verify(new PeerChain([1], [[2]]), Bundle, Now.AddMinutes(59)).IsValid);
@@ -26,7 +26,7 @@ public sealed class RememberingVerifierTests
     [Fact]
     public void Asks_again_when_the_bundle_changed()
     {
-        var verifier = new RememberingVerifier(_inner);
+        var verifier = new VerdictCache(_inner);
 
         verifier.Verify(Chain, Bundle, Now);
         verifier.Verify(Chain, Bundle with { Generation = 2 }, Now);
@@ -37,7 +37,7 @@ public sealed class RememberingVerifierTests
     [Fact]
     public void Asks_again_once_the_chain_has_ended_or_the_clock_was_set_back()
     {
-        var verifier = new RememberingVerifier(_inner);
+        var verifier = new VerdictCache(_inner);
 
         verifier.Verify(Chain, Bundle, Now);
         verifier.Verify(Chain, Bundle, Now.AddHours(1));
@@ -49,7 +49,7 @@ public sealed class RememberingVerifierTests
     [Fact]
     public void Tells_chains_apart_by_their_intermediates()
     {
-        var verifier = new RememberingVerifier(_inner);
+        var verifier = new VerdictCache(_inner);
 
         verifier.Verify(Chain, Bundle, Now);
         verifier.Verify(new PeerChain([1], [[3]]), Bundle, Now);
@@ -61,13 +61,38 @@ public sealed class RememberingVerifierTests
     [Fact]
     public void Never_remembers_a_refusal()
     {
-        var verifier = new RememberingVerifier(_inner);
+        var verifier = new VerdictCache(_inner);
         _inner.Refusal = RefusalReason.Expired;
 
         Assert.False(verifier.Verify(Chain, Bundle, Now).IsValid);
         _inner.Refusal = null;
 
         Assert.True(verifier.Verify(Chain, Bundle, Now).IsValid);
+    }
+
+    [Fact]
+    public void Asks_again_when_only_the_revocation_lists_changed()
+    {
+        var verifier = new VerdictCache(_inner);
+
+        verifier.Verify(Chain, Bundle, Now);
+        verifier.Verify(Chain, Bundle with { RevocationLists = [] }, Now);
+
+        Assert.Equal(2, _inner.Asked);
+    }
+
+    [Fact]
+    public void Never_remembers_more_than_its_bound()
+    {
+        var verifier = new VerdictCache(_inner);
+        for (var i = 0; i <= VerdictCache.MostRemembered; i++)
+        {
+            verifier.Verify(new PeerChain(BitConverter.GetBytes(i), []), Bundle, Now);
+        }
+
+        verifier.Verify(new PeerChain(BitConverter.GetBytes(0), []), Bundle, Now);
+
+        Assert.Equal(VerdictCache.MostRemembered + 2, _inner.Asked);
     }
 
     private sealed class CountingVerifier : IPeerVerifier

@@ -6,12 +6,16 @@ namespace Enforcer.Certificates.Validation;
 /// Remembers valid verdicts, since one peer opens many connections with one chain and a path costs a hundred times its hash.
 /// Refusals are never remembered: a peer that is refused could fill any memory with fresh chains.
 /// </summary>
-internal sealed class RememberingVerifier(IPeerVerifier inner) : IPeerVerifier
+/// <remarks>
+/// A verdict is found by the hash of the whole chain and holds for the very bundle it was given under (roots and revocation lists are one
+/// set, replaced whole), from its own time on and until the first certificate or list that it relied on ends.
+/// </remarks>
+internal sealed class VerdictCache(IPeerVerifier inner) : IPeerVerifier
 {
     /// <summary>Most chains remembered; beyond it all are forgotten at once, which costs one verification each.</summary>
     public const int MostRemembered = 4096;
 
-    private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ChainKey, Entry> _known = new();
 
     public Verdict Verify(PeerChain chain, TrustBundle bundle, DateTimeOffset now)
     {
@@ -20,7 +24,7 @@ internal sealed class RememberingVerifier(IPeerVerifier inner) : IPeerVerifier
             return Verdict.Refused(RefusalReason.ChainTooLong);
         }
 
-        var key = chain.Key();
+        var key = ChainKey.Of(chain);
         if (_known.TryGetValue(key, out var entry) && ReferenceEquals(entry.Bundle, bundle) && now >= entry.Since && now < entry.Verdict.NotAfter)
         {
             return entry.Verdict;
