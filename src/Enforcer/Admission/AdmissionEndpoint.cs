@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Enforcer.Admission.Recording;
 using Enforcer.Admission.Wire;
 using Enforcer.Resources.Settings;
 using Microsoft.Net.Http.Headers;
@@ -10,6 +11,7 @@ internal sealed partial class AdmissionEndpoint(
     AdmissionOptions options,
     ReviewPool pool,
     AdmissionMetrics metrics,
+    IEnumerable<DecisionLog> logs,
     TimeProvider time,
     ILogger<AdmissionEndpoint> logger)
 {
@@ -126,7 +128,13 @@ internal sealed partial class AdmissionEndpoint(
         }
 
         var body = JsonSerializer.SerializeToUtf8Bytes(decision.Answer(request.Uid!), AdmissionJson.Default.AdmissionReview);
-        metrics.RecordAnswer(webhook, request.Operation, decision.Outcome, time.GetElapsedTime(started));
+        var elapsed = time.GetElapsedTime(started);
+        metrics.RecordAnswer(webhook, request.Operation, decision.Outcome, elapsed);
+        foreach (var log in logs)
+        {
+            log.Write(DecisionRecord.Of(webhook, request, decision, elapsed, time.GetUtcNow()));
+        }
+
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);

@@ -1,5 +1,6 @@
 using System.Net;
 using Enforcer.Admission.Mutation;
+using Enforcer.Admission.Recording;
 using Enforcer.Admission.References;
 using Enforcer.Admission.Validation;
 using Enforcer.Admission.Wire;
@@ -19,14 +20,27 @@ internal static class AdmissionHost
     public static WebApplication Build(AdmissionOptions options, Action<ILoggingBuilder> logging)
     {
         var certificate = LoadCertificate(options);
+        var trust = LoadTrust(options);
         var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System);
-        var builder = ServerBuilder.Create(logging, options.Drain, kestrel => Listen(kestrel, options, certificate));
+        var builder = ServerBuilder.Create(logging, options.Drain, kestrel => Listen(kestrel, options, certificate, trust));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Sidecar);
         builder.Services.AddSingleton(new ReviewPool(options.MostInFlight, options.MostBytesInFlight, options.MostAtOnce));
         builder.Services.AddSingleton(policies);
         builder.Services.AddSingleton<IReloadable>(certificate);
         builder.Services.AddSingleton<IReloadable>(policies);
+        if (trust is not null)
+        {
+            builder.Services.AddSingleton<IReloadable>(trust);
+        }
+
+        if (options.DecisionLog is { } log)
+        {
+            builder.Services.AddSingleton(log);
+            builder.Services.AddSingleton<DecisionLog>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<DecisionLog>());
+        }
+
         builder.Services.AddSingleton<AdmissionMetrics>();
         builder.Services.AddSingleton<AdmissionEndpoint>();
         builder.Services.AddSingleton<ValidatingReviewer>();
@@ -57,12 +71,24 @@ internal static class AdmissionHost
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, AdmissionOptions options, ServerCertificate certificate)
+    private static ApiServerTrust? LoadTrust(AdmissionOptions options)
+    {
+        try
+        {
+            return options.ClientAuthorityFile is { } file ? new ApiServerTrust(file, options.ClientNames) : null;
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new ConfigurationException(failure.Message, "name the authority that signs the API server's client certificate");
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, AdmissionOptions options, ServerCertificate certificate, ApiServerTrust? trust)
     {
         // The body's own check answers with a text; this is the line behind it, for bodies of unknown length.
         kestrel.Limits.MaxRequestBodySize = options.MostBodyBytes + 1;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 250;
-        kestrel.Listen(EndPoint(options.Address, options.Port), listener => listener.UseTls(() => certificate.Current, TlsListener.DefaultHandshakeTimeout));
+        kestrel.Listen(EndPoint(options.Address, options.Port), listener => listener.UseTls(() => trust?.Demanded(certificate.Current) ?? certificate.Current, TlsListener.DefaultHandshakeTimeout));
         kestrel.Listen(EndPoint(options.Address, options.AdminPort), listener => listener.Protocols = HttpProtocols.Http1);
     }
 

@@ -17,6 +17,7 @@ internal sealed class AdmissionMetrics
     private readonly Counter<long> _unjudged;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _patches;
+    private readonly Counter<long> _lost;
     private readonly UpDownCounter<long> _inFlight;
 
     public AdmissionMetrics(IMeterFactory factory)
@@ -29,13 +30,14 @@ internal sealed class AdmissionMetrics
         _unjudged = _meter.CreateCounter<long>("enforcer_admission_unjudged_total", null, "Reviews refused without a verdict, by reason.");
         _refusals = _meter.CreateCounter<long>("enforcer_admission_refusals_total", null, "HTTP requests turned away before they were a review, by reason.");
         _patches = _meter.CreateCounter<long>("enforcer_admission_patches_total", null, "Changes made to Pods, by what was changed.");
+        _lost = _meter.CreateCounter<long>("enforcer_admission_decisions_lost_total", null, "Decisions that the decision log could not keep.");
         _inFlight = _meter.CreateUpDownCounter<long>("enforcer_admission_in_flight", null, "Reviews being read or judged.");
     }
 
     public void RecordAnswer(string webhook, string? operation, Outcome outcome, TimeSpan elapsed)
     {
         var known = operation is not null && Operations.Contains(operation) ? operation : "other";
-        _requests.Add(1, new("webhook", webhook), new("operation", known), new("decision", Word(outcome)));
+        _requests.Add(1, new("webhook", webhook), new("operation", known), new("decision", outcome.Word()));
         _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("webhook", webhook));
     }
 
@@ -50,6 +52,8 @@ internal sealed class AdmissionMetrics
 
     public void RecordPatch(string change) => _patches.Add(1, new KeyValuePair<string, object?>("change", change));
 
+    public void RecordLostDecision() => _lost.Add(1);
+
     public void RecordStart() => _inFlight.Add(1);
 
     public void RecordEnd() => _inFlight.Add(-1);
@@ -60,14 +64,4 @@ internal sealed class AdmissionMetrics
         () => new DateTimeOffset(notAfter()).ToUnixTimeSeconds(),
         "s",
         "When the serving certificate ends, in seconds since 1970.");
-
-    private static string Word(Outcome outcome) => outcome switch
-    {
-        Outcome.Pass => "pass",
-        Outcome.Allow => "allow",
-        Outcome.Warn => "warn",
-        Outcome.Patch => "patch",
-        Outcome.Deny => "deny",
-        _ => "unjudged",
-    };
 }

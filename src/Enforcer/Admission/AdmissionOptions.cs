@@ -1,5 +1,6 @@
 using System.Net;
 using Enforcer.Admission.Mutation;
+using Enforcer.Admission.Recording;
 using Enforcer.Admission.References;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
@@ -26,6 +27,15 @@ internal sealed record AdmissionOptions
 
     /// <summary>What happens to a reference to a Secret or key that is not there. Default: a warning. Unless it is to be ignored, Secrets are followed.</summary>
     public MissingSecret MissingSecret { get; init; } = MissingSecret.Warn;
+
+    /// <summary>PEM roots of which the client's certificate must be; null lets everybody ask who reaches the port. Followed while running.</summary>
+    public string? ClientAuthorityFile { get; init; }
+
+    /// <summary>Common or DNS names of which the client's certificate must carry one; none: every client of the authority.</summary>
+    public IReadOnlyList<string> ClientNames { get; init; } = [];
+
+    /// <summary>Null keeps no decision log.</summary>
+    public DecisionLogOptions? DecisionLog { get; init; }
 
     /// <summary>Null listens on every address.</summary>
     public IPAddress? Address { get; init; }

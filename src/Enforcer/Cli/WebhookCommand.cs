@@ -3,6 +3,7 @@ using System.Net;
 using System.Reflection;
 using Enforcer.Admission;
 using Enforcer.Admission.Mutation;
+using Enforcer.Admission.Recording;
 using Enforcer.Admission.References;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
@@ -19,6 +20,9 @@ internal static class WebhookCommand
     private static readonly Option<int> AdminPort = new("--admin-port") { DefaultValueFactory = _ => 8080, Description = "HTTP port for /healthz, /readyz and /metrics; 0 lets the kernel choose." };
     private static readonly Option<string?> Bind = new("--bind") { Description = "IP address to listen on (default: every address)." };
     private static readonly Option<string?> Config = new("--config") { Description = "Levels and severities by rule (enforcer.yaml); followed while running." };
+    private static readonly Option<string?> ClientAuthority = new("--client-ca") { Description = "Answer only clients with a certificate of this authority (PEM), as the API server can be given one; followed while running." };
+    private static readonly Option<string[]> ClientName = new("--client-name") { DefaultValueFactory = _ => [], Description = "Common or DNS name that the client's certificate must carry; may be repeated. Needs --client-ca." };
+    private static readonly Option<string?> DecisionLog = new("--decision-log") { Description = "Keep every decision as a line of JSON in this file; at 64 MiB it is moved aside, five files are kept." };
     private static readonly Option<string> SidecarImage = new("--sidecar-image") { DefaultValueFactory = _ => $"enforcer:{Version}", Description = "Image of the injected gateway." };
     private static readonly Option<string> Native = new Option<string>("--native-sidecar") { DefaultValueFactory = _ => "auto", Description = "Inject a native sidecar (Kubernetes 1.29 or newer): always, never, or auto, which is a plain container where the server's version is not known." }
         .AcceptOnlyFromAmong("auto", "always", "never");
@@ -36,7 +40,7 @@ internal static class WebhookCommand
     {
         var command = new Command("webhook", "Serve the validating and mutating admission webhooks.")
         {
-            Certificate, Key, Port, AdminPort, Bind, Config, SidecarImage, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing,
+            Certificate, Key, Port, AdminPort, Bind, Config, ClientAuthority, ClientName, DecisionLog, SidecarImage, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing,
         };
         command.SetAction(RunAsync);
         command.Subcommands.Add(WebhookSwitchCommands.CreateDisable());
@@ -79,6 +83,9 @@ internal static class WebhookCommand
             BindingsPath = parsed.GetValue(Bindings),
             Cluster = Cluster(parsed),
             MissingSecret = Enum.Parse<MissingSecret>(parsed.GetValue(Missing)!, ignoreCase: true),
+            ClientAuthorityFile = parsed.GetValue(ClientAuthority),
+            ClientNames = parsed.GetValue(ClientName)!,
+            DecisionLog = parsed.GetValue(DecisionLog) is { } log ? new DecisionLogOptions { File = log } : null,
             Address = address,
             Port = parsed.GetValue(Port),
             AdminPort = parsed.GetValue(AdminPort),
@@ -99,6 +106,11 @@ internal static class WebhookCommand
         if ((parsed.GetValue(NoCluster) ? 1 : 0) + (parsed.GetValue(Kubeconfig) is null ? 0 : 1) + (parsed.GetValue(InCluster) ? 1 : 0) > 1)
         {
             yield return "--no-cluster, --kubeconfig and --in-cluster exclude each other";
+        }
+
+        if (parsed.GetValue(ClientName)!.Length > 0 && parsed.GetValue(ClientAuthority) is null)
+        {
+            yield return "--client-name: needs --client-ca, without which nobody's certificate is asked for";
         }
 
         foreach (var option in (Option<int>[])[Port, AdminPort])

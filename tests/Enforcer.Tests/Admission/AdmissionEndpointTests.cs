@@ -138,6 +138,7 @@ public sealed class AdmissionEndpointTests : IDisposable
             options,
             new ReviewPool(options.MostInFlight, options.MostBytesInFlight, options.MostAtOnce),
             new AdmissionMetrics(_services.GetRequiredService<IMeterFactory>()),
+            [],
             TimeProvider.System,
             NullLogger<AdmissionEndpoint>.Instance);
     }

@@ -20,6 +20,9 @@ internal sealed record AdmissionRequest
     /// <summary>CREATE, UPDATE, DELETE or CONNECT.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>Nothing will be stored, whatever is answered.</summary>
+    public bool? DryRun { get; init; }
+
     public UserInfo? UserInfo { get; init; }
 
     /// <summary>Null on DELETE.</summary>
