@@ -37,6 +37,7 @@ internal static class ModeWords
             _ => "workload",
         };
         var said = step.Declared == MtlsMode.Unset ? "UNSET, so what stands above it holds" : step.Declared.ToString().ToUpperInvariant();
-        return $"{reach}: PeerAuthentication '{step.Policy.Resource.Name}' says {said}{(ReferenceEquals(step, mode.Decider) ? " (decides)" : "")}";
+        var need = step.Port is not null && mode.Need is { } caller ? $"; it may: {caller}" : "";
+        return $"{reach}: PeerAuthentication '{step.Policy.Resource.Name}' says {said}{(ReferenceEquals(step, mode.Decider) ? $" (decides{need})" : "")}";
     }
 }

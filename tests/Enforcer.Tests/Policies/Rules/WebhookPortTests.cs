@@ -1,4 +1,5 @@
 using Enforcer.Mesh;
+using Enforcer.Mesh.Connections;
 using Enforcer.Policies;
 using Enforcer.Policies.Exceptions;
 using Enforcer.Policies.Rules.Mtls.Istio;
@@ -57,6 +58,7 @@ public class WebhookPortTests
         var mode = Assert.Single(mesh.Istio.Workloads, one => one.Need is not null);
 
         Assert.Equal("9443", mode.Port);
+        Assert.Contains("(decides; it may: ValidatingWebhookConfiguration 'checks'", ModeWords.Of(mode.Chain[^1], mode), StringComparison.Ordinal);
         Assert.StartsWith("ValidatingWebhookConfiguration 'checks' makes the API server call it by Service 'hook'", mode.Need, StringComparison.Ordinal);
     }
 
