@@ -1,6 +1,7 @@
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
 using Enforcer.Kubernetes.Watching;
+using Enforcer.Resources;
 
 namespace Enforcer.Admission.References;
 
@@ -10,7 +11,7 @@ internal static class ReferenceServices
     // Secrets may be a megabyte each; a page of them is held while it is read.
     private const int SecretPageSize = 50;
 
-    /// <exception cref="Resources.Settings.ConfigurationException">A declared binding cannot be used.</exception>
+    /// <exception cref="Enforcer.Resources.Settings.ConfigurationException">A declared binding cannot be used.</exception>
     /// <exception cref="IOException">A file of bindings cannot be read.</exception>
     public static void AddSecretReferences(this WebApplicationBuilder builder, AdmissionOptions options)
     {
@@ -36,23 +37,23 @@ internal static class ReferenceServices
     {
         builder.Services.AddSingleton<WatchMetrics>();
         builder.Services.AddSingleton(services => new ClusterClient(access, ClusterLimits.Default, services.GetRequiredService<TimeProvider>()));
-        AddWatch(builder.Services, new WatchOptions { Subject = "secret-bindings", ApiVersion = SecretBindingReader.ApiVersion, Kind = SecretBindingReader.Kind }, root => SecretBindingReader.Read(root, out _), awaited: true);
+        AddWatch(builder.Services, new WatchOptions { Subject = "secret-bindings", ApiVersion = SecretBindingReader.ApiVersion, Kind = SecretBindingReader.Kind }, ClusterBindings.Project, awaited: true);
         if (options.MissingSecret != MissingSecret.Ignore)
         {
             // Helm keeps whole releases in Secrets that no Pod refers to.
-            AddWatch(builder.Services, new WatchOptions { Subject = "secrets", ApiVersion = "v1", Kind = "Secret", PageSize = SecretPageSize, FieldSelector = "type!=helm.sh/release.v1" }, KnownSecret.Of, awaited: options.MissingSecret == MissingSecret.Deny);
+            AddWatch(builder.Services, new WatchOptions { Subject = "secrets", ApiVersion = "v1", Kind = "Secret", PageSize = SecretPageSize, FieldSelector = "type!=helm.sh/release.v1" }, (root, _) => KnownSecret.Of(root), awaited: options.MissingSecret == MissingSecret.Deny);
         }
     }
 
     // Not ready before the first list is complete: a replica that knows no binding would let values through. A warning is not worth the wait.
-    private static void AddWatch<T>(IServiceCollection services, WatchOptions options, Func<Enforcer.Resources.MapNode, T?> project, bool awaited)
+    private static void AddWatch<T>(IServiceCollection services, WatchOptions options, Func<MapNode, ILogger, T?> project, bool awaited)
         where T : class
     {
         services.AddSingleton(provider => new ObjectStore<T>(awaited ? provider.GetRequiredService<Readiness>().Await(options.Subject).Complete : null));
         services.AddHostedService(provider => new ObjectWatch<T>(
             provider.GetRequiredService<ClusterClient>(),
             options,
-            project,
+            root => project(root, provider.GetRequiredService<ILogger<ObjectWatch<T>>>()),
             provider.GetRequiredService<ObjectStore<T>>(),
             provider.GetRequiredService<WatchMetrics>(),
             provider.GetRequiredService<TimeProvider>(),

@@ -47,11 +47,13 @@ internal sealed class HistoryRunner(GitProgram git, TimeProvider time)
         using var ending = cancellationToken.Register(() => Kill(process));
         var complaint = process.StandardError.ReadToEndAsync(cancellationToken);
         var reader = new GitLogReader((commit, date, file, text) => Judge(options, commit, date, file, text));
+        var told = 0;
         var longLines = Read(process.StandardOutput.BaseStream, reader, () =>
         {
-            if (reader.Commits % ProgressStep == 0)
+            if (reader.Commits >= told + ProgressStep)
             {
-                progress?.Report((Math.Min(reader.Commits, total), total));
+                told = reader.Commits;
+                progress?.Report((Math.Min(told, total), total));
             }
         });
         process.WaitForExit();
