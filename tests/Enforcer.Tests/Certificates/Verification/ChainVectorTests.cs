@@ -7,7 +7,7 @@ namespace Enforcer.Tests.Certificates.Verification;
 
 /// <summary>
 /// Public vectors with expected results, where somebody has put them: the file that ENFORCER_CHAIN_VECTORS names, or shared/vectors beside the
-/// checkout. Without one there are no cases rather than skipped ones; the page docs/testing.md says so.
+/// checkout. Without one there are no cases rather than skipped ones.
 /// </summary>
 public sealed class ChainVectorTests
 {

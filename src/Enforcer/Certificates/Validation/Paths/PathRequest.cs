@@ -21,7 +21,7 @@ internal sealed record PathRequest
     /// <summary>Purposes that the leaf and every intermediate must serve, dotted.</summary>
     public IReadOnlyList<string> Purposes { get; init; } = [];
 
-    /// <summary>Most intermediates, self-issued ones included; null: as many as the bound allows.</summary>
+    /// <summary>Most intermediates that are not self-issued; null: as many as the bound allows.</summary>
     public int? MostIntermediates { get; init; }
 
     public PolicyInputs Policy { get; init; } = PolicyInputs.Default;

@@ -187,15 +187,12 @@ internal sealed class PathSearch
             return new PathFailure(RefusalReason.IssuerKeyUsage, candidate);
         }
 
-        var intermediates = _path.Count - 1;
-        if (_path.Count >= LongestPath || (role == PathRole.Intermediate && intermediates >= _request.MostIntermediates)
-            || (role == PathRole.Anchor && intermediates > _request.MostIntermediates))
-        {
-            return new PathFailure(RefusalReason.PathTooLong, candidate);
-        }
-
-        var counted = _path.Skip(1).Count(certificate => !certificate.IsSelfIssued);
-        return counted > candidate.Extensions.BasicConstraints?.PathLength ? new PathFailure(RefusalReason.PathTooLong, candidate) : null;
+        // Self-issued certificates count neither for a path length nor for the caller's bound, which is RFC 5280's initial path length.
+        var below = _path.Skip(1).Count(certificate => !certificate.IsSelfIssued);
+        var own = role == PathRole.Intermediate && !candidate.IsSelfIssued ? 1 : 0;
+        return _path.Count >= LongestPath || below + own > _request.MostIntermediates || below > candidate.Extensions.BasicConstraints?.PathLength
+            ? new PathFailure(RefusalReason.PathTooLong, candidate)
+            : null;
     }
 
     private PathFailure? SignatureFailure(ParsedCertificate certificate, VerificationKey key) => _signatures.Holds(certificate, key) switch

@@ -89,6 +89,7 @@ public sealed class PathSearchTests
 
         Assert.Null(Reason(TestCertificate.Leaf(rollover), [first, rollover], [root]));
         Assert.Equal("path-too-long", Reason(TestCertificate.Leaf(second), [first, rollover, second], [root]));
+        Assert.True(PathSearch.Run(Request(TestCertificate.Leaf(rollover), [first, rollover], [root]) with { MostIntermediates = 1 }).IsValid);
         Assert.Equal("path-too-long", PathSearch.Run(Request(_leaf, [_issuing]) with { MostIntermediates = 0 }).Failure?.Reason.Id);
         Assert.True(PathSearch.Run(Request(_leaf, [_issuing]) with { MostIntermediates = 1 }).IsValid);
     }
