@@ -132,7 +132,9 @@ internal sealed class YamlComposer
             height = Math.Max(height, value.Height);
             if (key is not ScalarNode scalar)
             {
-                throw Fault(keyEvent.Start, "a map or list stands as a key: Kubernetes knows only text keys");
+                // {{ .Values.a }} is YAML: a map as the key of a map.
+                var isTemplate = _part.Text.AsSpan(0, (int)keyEvent.Start.Index).EndsWith("{");
+                throw Fault(keyEvent.Start, isTemplate ? $"not valid YAML: {YamlTree.Template}" : "a map or list stands as a key: Kubernetes knows only text keys");
             }
 
             if (scalar is { Raw: "<<", Style: ScalarStyle.Plain })

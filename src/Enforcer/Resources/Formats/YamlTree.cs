@@ -5,6 +5,8 @@ namespace Enforcer.Resources.Formats;
 /// <summary>Builds located trees from YAML text, one per document; a broken document costs only itself.</summary>
 internal static class YamlTree
 {
+    public const string Template = "it holds template markup ('{{'): render it first (helm template) and scan the result";
+
     public static IReadOnlyList<Node> Read(SourceText source, ReaderLimits limits, List<ReadError> errors)
     {
         var roots = new List<Node>();
@@ -50,7 +52,7 @@ internal static class YamlTree
     {
         if (text.Contains("{{", StringComparison.Ordinal))
         {
-            return "it holds template markup ('{{'): render it first (helm template) and scan the result";
+            return Template;
         }
 
         // Only the library's fixed sentences pass: others quote the text, which may be a secret.

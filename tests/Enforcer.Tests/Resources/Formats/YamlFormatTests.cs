@@ -189,6 +189,7 @@ public sealed class YamlFormatTests
     [InlineData("a: &a [*a]", "an anchor contains itself")]
     [InlineData("a: *b", "an alias names an anchor that is not defined")]
     [InlineData("? [a, b]\n: c", "a map or list stands as a key")]
+    [InlineData("a: {{ .Values.b }}", "it holds template markup")]
     [InlineData("a: {<<: 3}", "a merge key")]
     public void Refuses_structures_that_kubernetes_does_not_know(string text, string reason)
     {

@@ -39,7 +39,12 @@ internal sealed class NetworkPolicyOpenRule : IResourceRule
             {
                 if ((rule is MapNode || rule.IsNull) && !NamesPorts(rule))
                 {
-                    yield return new Violation(resource, peers is ListNode ? peers : rule, $"the {direction} rule names no peers and no ports: it allows all traffic");
+                    // A policy about who may come in that says 'and out as before' takes nothing away.
+                    var isAside = direction == "egress" && types.Any(one => one.Text == "Ingress");
+                    yield return new Violation(resource, peers is ListNode ? peers : rule, $"the {direction} rule names no peers and no ports: it allows all traffic")
+                    {
+                        Severity = isAside ? Severity.Low : null,
+                    };
                 }
 
                 continue;
