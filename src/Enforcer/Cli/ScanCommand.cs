@@ -29,7 +29,7 @@ internal static class ScanCommand
     {
         var command = new Command("scan", "Judge Kubernetes and mesh manifests, Terraform modules, plans and state, before merge.")
         {
-            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, Explain,
+            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, Explain, ScanMap.MeshMap,
         };
         foreach (var option in ScanFix.Options.Append(ScanHistory.History))
         {
@@ -45,6 +45,7 @@ internal static class ScanCommand
         var report = ReportCatalog.Find(parsed.GetValue(Format)!)
             ?? throw new ConfigurationException($"unknown format '{parsed.GetValue(Format)}'", $"known are {string.Join(", ", ReportCatalog.All.Select(known => known.Name))}");
         var explain = parsed.GetValue(Explain) is null ? null : ExplanationFormat(parsed);
+        var map = ScanMap.FormatOf(parsed, parsed.GetValue(Isolated));
         var threshold = Threshold.Parse(parsed.GetValue(FailOn));
         var options = new ScanOptions
         {
@@ -61,6 +62,11 @@ internal static class ScanCommand
         }
 
         var result = ScanHistory.IsAsked(parsed) ? await ScanHistory.RunAsync(parsed, options, cancellationToken) : Scan(options, cancellationToken);
+        if (map is not null)
+        {
+            await ScanMap.WriteAsync(parsed, map, result);
+        }
+
         if (parsed.GetValue(Explain) is { } asked)
         {
             var explanation = new Explainer(result, options.Policies).Explain(asked);
