@@ -31,6 +31,9 @@ switch (verb)
     case "certificates":
         CertificateTimes.Print(documents, Console.Out);
         return 0;
+    case "admission":
+        AdmissionTimes.Print(documents, Console.Out);
+        return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;

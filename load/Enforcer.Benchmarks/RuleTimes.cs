@@ -1,7 +1,6 @@
 using Enforcer.Policies;
 using Enforcer.Policies.Exceptions;
 using Enforcer.Resources;
-using Enforcer.Resources.Formats;
 
 namespace Enforcer.Benchmarks;
 
@@ -14,7 +13,7 @@ internal static class RuleTimes
     {
         var time = TimeProvider.System;
         var started = time.GetTimestamp();
-        var resources = new ResourceSet(Read(documents));
+        var resources = new ResourceSet(GeneratedResources.Read(documents));
         output.WriteLine($"{resources.All.Count} resources read in {time.GetElapsedTime(started).TotalMilliseconds:F0} ms, on one thread");
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         for (var round = 0; round < Rounds; round++)
@@ -38,10 +37,4 @@ internal static class RuleTimes
             return time.GetElapsedTime(begun);
         }
     }
-
-    private static IEnumerable<Resource> Read(int documents) =>
-        from file in new GeneratedTree(documents).Files()
-        let source = SourceText.Of(file.Path, file.Text)
-        from resource in FormatCatalog.ForFile(file.Path)!.Read(source, ReaderLimits.Default).Resources
-        select resource;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Enforcer.Policies.Exceptions;
+using Enforcer.Policies.Incremental;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies;
@@ -30,6 +31,21 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             ISetRule set => set.Evaluate(context),
             IChangeRule => [],
             _ => throw new InvalidOperationException($"Rule '{rule.Info.Id}' is of no known kind."),
+        });
+    }
+
+    /// <summary>Judges one object, new or in place of the one of its name, with what is known of the rest: its own findings only.</summary>
+    /// <param name="known">The others; sorted once, used for many.</param>
+    /// <param name="changed">The object.</param>
+    /// <param name="today">By UTC; decides which exceptions still hold.</param>
+    public IReadOnlyList<Finding> Evaluate(KnownSet known, Resource changed, DateOnly today)
+    {
+        var context = Context(known.Around(changed), today);
+        return Weigh(context, rule => rule switch
+        {
+            IResourceRule one => one.Evaluate(changed),
+            ISetRule set when RuleReach.Concerns(rule.Info, changed) => set.Evaluate(context).Where(violation => ReferenceEquals(violation.Resource, changed)),
+            _ => [],
         });
     }
 
