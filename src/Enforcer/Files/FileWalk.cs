@@ -15,8 +15,11 @@ internal static class FileWalk
     /// The files to read: those named, and below each folder those whose ending a format knows. Links to folders are not followed (a cycle
     /// would not end). <paramref name="exclude"/> holds patterns with <c>*</c> and <c>?</c>, matched against the shown path and the name.
     /// </summary>
+    /// <param name="paths">Files, folders, or <c>-</c>.</param>
+    /// <param name="exclude">Patterns.</param>
+    /// <param name="unclaimed">Takes what is passed by; null where nobody asks.</param>
     /// <exception cref="FileNotFoundException">A path does not exist.</exception>
-    public static IReadOnlyList<DeclaredFile> Find(IEnumerable<string> paths, IReadOnlyList<string> exclude)
+    public static IReadOnlyList<DeclaredFile> Find(IEnumerable<string> paths, IReadOnlyList<string> exclude, UnclaimedFiles? unclaimed = null)
     {
         var found = new List<DeclaredFile>();
         foreach (var path in paths)
@@ -27,7 +30,7 @@ internal static class FileWalk
             }
             else if (Directory.Exists(path))
             {
-                AddFolder(path, Slashes(path).TrimEnd('/'), exclude, found);
+                AddFolder(path, Slashes(path).TrimEnd('/'), exclude, found, unclaimed);
             }
             else
             {
@@ -39,7 +42,7 @@ internal static class FileWalk
     }
 
     /// <summary>The files below <paramref name="folder"/>, shown below <paramref name="shownFolder"/> (empty: relative to the folder).</summary>
-    public static void AddFolder(string folder, string shownFolder, IReadOnlyList<string> exclude, List<DeclaredFile> into)
+    public static void AddFolder(string folder, string shownFolder, IReadOnlyList<string> exclude, List<DeclaredFile> into, UnclaimedFiles? unclaimed = null)
     {
         // A folder may be as deep as the file system allows: no recursion.
         var pending = new Stack<(string Path, string Shown)>([(folder, shownFolder is "." ? "" : shownFolder)]);
@@ -47,8 +50,8 @@ internal static class FileWalk
         {
             try
             {
-                AddFiles(current.Path, current.Shown, exclude, into);
-                PushFolders(current.Path, current.Shown, exclude, pending);
+                AddFiles(current.Path, current.Shown, exclude, into, unclaimed);
+                PushFolders(current.Path, current.Shown, exclude, pending, unclaimed);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -58,25 +61,28 @@ internal static class FileWalk
         }
     }
 
-    private static void AddFiles(string folder, string shownFolder, IReadOnlyList<string> exclude, List<DeclaredFile> into)
+    private static void AddFiles(string folder, string shownFolder, IReadOnlyList<string> exclude, List<DeclaredFile> into, UnclaimedFiles? unclaimed)
     {
         foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             var shown = Join(shownFolder, Path.GetFileName(file));
-            if (FormatCatalog.ForFile(file) is not null && !IsExcluded(shown, exclude))
+            if (!IsExcluded(shown, exclude))
             {
-                into.Add(new DeclaredFile(file, shown, Named: false));
+                (FormatCatalog.ForFile(file) is not null ? into : unclaimed?.Files)?.Add(new DeclaredFile(file, shown, Named: false));
             }
         }
     }
 
-    private static void PushFolders(string folder, string shownFolder, IReadOnlyList<string> exclude, Stack<(string Path, string Shown)> pending)
+    private static void PushFolders(string folder, string shownFolder, IReadOnlyList<string> exclude, Stack<(string Path, string Shown)> pending, UnclaimedFiles? unclaimed)
     {
         foreach (var child in new DirectoryInfo(folder).EnumerateDirectories().OrderByDescending(child => child.Name, StringComparer.Ordinal))
         {
             var shown = Join(shownFolder, child.Name);
-            if (!SkippedFolders.Contains(child.Name, StringComparer.Ordinal)
-                && !IsExcluded(shown, exclude)
+            if (SkippedFolders.Contains(child.Name, StringComparer.Ordinal))
+            {
+                unclaimed?.Folders.Add(shown);
+            }
+            else if (!IsExcluded(shown, exclude)
                 && !child.Attributes.HasFlag(FileAttributes.ReparsePoint))
             {
                 pending.Push((child.FullName, shown));

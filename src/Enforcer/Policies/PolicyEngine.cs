@@ -103,7 +103,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             Resource = violation.Resource.Id,
             Path = path,
             File = violation.Resource.File,
-            Location = violation.At.Start,
+            Location = violation.Place ?? violation.At.Start,
             Fingerprint = Fingerprint(rule.Id, violation.Resource.Id, path, violation.Discriminator),
             Suppressed = violation.Excuse ?? excuse?.Terms.ToString(),
             IsSuppressedFromOutside = violation.Excuse is not null || excuse?.IsObject == true,

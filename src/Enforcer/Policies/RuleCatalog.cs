@@ -135,10 +135,16 @@ internal static class RuleCatalog
         new WildcardUrlsRule(),
         new WildcardVerbsRule(),
         new WorkloadCreationRule(),
+        new AnnotationLiteralRule(),
+        new ArgumentLiteralRule(),
         new ConfigMapLiteralRule(),
         new EnvLiteralRule(),
+        new FieldLiteralRule(),
+        new FileLiteralRule(),
         new MalformedReferenceRule(),
+        new SecretManifestRule(),
         new TerraformLiteralRule(),
+        new TextTokenRule(),
         new BackendPolicyNoCaRule(),
         new ClientCertOptionalRule(),
         new GatewayPlainHttpRule(),
@@ -165,6 +171,12 @@ internal static class RuleCatalog
         new ExceptionExpiredRule(),
         new ExceptionInvalidRule(),
     ];
+
+    /// <summary>The rules that look at text which declares nothing.</summary>
+    public static readonly IReadOnlyList<IRule> OfTexts = [.. All.OfType<TextTokenRule>()];
+
+    /// <summary>What stands for the version of an object where a text is judged that declares none.</summary>
+    public const string TextApiVersion = "text";
 
     private static readonly Dictionary<string, IRule> ById = All.ToDictionary(rule => rule.Info.Id, StringComparer.Ordinal);
 

@@ -15,6 +15,9 @@ internal sealed record Violation(Resource Resource, Node At, string Message, str
     /// <summary>Overrides the rule's remediation where a better fix is known for this very place.</summary>
     public string? Remediation { get; init; }
 
+    /// <summary>The very place inside <see cref="At"/>, such as a line of a file that a value holds; null for the start of it.</summary>
+    public TextPosition? Place { get; init; }
+
     /// <summary>Why it must be so, where the set itself shows the need: reported as suppressed, with this reason. Null for everything else.</summary>
     public string? Excuse { get; init; }
 }

@@ -20,8 +20,14 @@ internal sealed record ScanResult(
     /// <summary>Commits read, where a history was; null where files were. The files are then changes of files.</summary>
     public int? CommitCount { get; init; }
 
-    /// <summary>Changes of files in a history that hold no text and were passed over.</summary>
+    /// <summary>Files of no known format that were searched for tokens.</summary>
+    public int TextCount { get; init; }
+
+    /// <summary>Files, or changes of files in a history, that are no text and were not looked into.</summary>
     public int BinaryCount { get; init; }
+
+    /// <summary>Folders that were not looked into: version control and fetched dependencies.</summary>
+    public IReadOnlyList<string> SkippedFolders { get; init; } = [];
 
     /// <summary>Findings that count.</summary>
     public IEnumerable<Finding> Open => Findings.Where(finding => finding.Suppressed is null);

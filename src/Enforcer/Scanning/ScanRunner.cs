@@ -15,7 +15,8 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
     public ScanResult Run(ScanOptions options, IProgress<(int Done, int All)>? progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var groups = options.Isolated ? IsolatedGroups(options) : [FileWalk.Find(options.Paths, options.Exclude)];
+        var unclaimed = new UnclaimedFiles();
+        var groups = options.Isolated ? IsolatedGroups(options, unclaimed) : [FileWalk.Find(options.Paths, options.Exclude, unclaimed)];
         var engine = new PolicyEngine(options.Policies, ExceptionSources.Repository);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var all = groups.Sum(group => group.Count);
@@ -36,10 +37,18 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
             before += group.Count;
         }
 
-        return new ScanResult(findings, errors, all, resources, time.GetElapsedTime(started)) { Together = together, Today = today };
+        var texts = new TextSweep(options.Policies, today).Run(unclaimed.Files, cancellationToken);
+        return new ScanResult([.. findings, .. texts.Findings], [.. errors, .. texts.Errors], all, resources, time.GetElapsedTime(started))
+        {
+            Together = together,
+            Today = today,
+            TextCount = texts.TextCount,
+            BinaryCount = texts.BinaryCount,
+            SkippedFolders = unclaimed.Folders,
+        };
     }
 
-    private static List<IReadOnlyList<DeclaredFile>> IsolatedGroups(ScanOptions options)
+    private static List<IReadOnlyList<DeclaredFile>> IsolatedGroups(ScanOptions options, UnclaimedFiles unclaimed)
     {
         var groups = new List<IReadOnlyList<DeclaredFile>>();
         foreach (var path in options.Paths)
@@ -51,7 +60,7 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
 
             // Shown paths are those below the folder, whatever the folder is called.
             var files = new List<DeclaredFile>();
-            FileWalk.AddFolder(path, "", options.Exclude, files);
+            FileWalk.AddFolder(path, "", options.Exclude, files, unclaimed);
             groups.AddRange(files
                 .GroupBy(file => file.Shown.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? file.Shown[..slash] : "", StringComparer.Ordinal)
                 .Select(group => (IReadOnlyList<DeclaredFile>)[.. group]));

@@ -20,6 +20,7 @@ internal static class Alphabet
     public static readonly SearchValues<char> Crypt = SearchValues.Create(Digits + Upper + Lower + "./");
     public static readonly SearchValues<char> Hash = SearchValues.Create(Digits + Upper + Lower + "./$=,+");
     public static readonly SearchValues<char> UrlEncodedBase64 = SearchValues.Create(Digits + Upper + Lower + "+/=%");
+    public static readonly SearchValues<char> Vowel = SearchValues.Create("aeiouyAEIOUY");
     public static readonly SearchValues<char> Digit = SearchValues.Create(Digits);
     public static readonly SearchValues<char> Entra = SearchValues.Create(Digits + Upper + Lower + "_-.~");
     public static readonly SearchValues<char> Dotted = SearchValues.Create(Digits + Upper + Lower + "_-.");

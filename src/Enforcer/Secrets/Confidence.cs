@@ -3,6 +3,9 @@ namespace Enforcer.Secrets;
 /// <summary>How sure a detector is, surest last, so that thresholds compare.</summary>
 internal enum Confidence
 {
+    /// <summary>A default that everybody knows, such as <c>changeme</c>: nothing leaks, but it must not go live.</summary>
+    Weak,
+
     /// <summary>The form fits but something speaks against it, such as a wrong checksum.</summary>
     Low,
 

@@ -9,6 +9,9 @@ internal static class NamedValue
     /// <summary>What such a match is called: the name says all that is known.</summary>
     public const string Detector = "literal secret";
 
+    /// <summary>What a value is called that everybody knows.</summary>
+    public const string DefaultDetector = "default password";
+
     private const int ShortestCredential = 6;
     private const int ShortestRandom = 16;
 
@@ -27,6 +30,11 @@ internal static class NamedValue
 
         var kind = SecretNames.Judge(name);
         var trimmed = value.AsSpan().Trim();
+        if (kind != SecretNameKind.None && ValueShape.IsDefault(trimmed))
+        {
+            return SecretMatch.Of(DefaultDetector, Confidence.Weak, value, offset, insideText ? name : null);
+        }
+
         if (kind == SecretNameKind.None || trimmed.IsEmpty || IsHarmless(trimmed))
         {
             return null;
@@ -34,7 +42,7 @@ internal static class NamedValue
 
         if (ValueShape.IsHash(trimmed))
         {
-            return SecretMatch.Of("password hash", Confidence.Low, value, offset, insideText ? name : null);
+            return SecretMatch.Of(PasswordHashForm.Detector, Confidence.Low, value, offset, insideText ? name : null);
         }
 
         var confidence = kind == SecretNameKind.Password ? Password(name, trimmed, insideText) : Credential(trimmed, insideText);
@@ -86,7 +94,7 @@ internal static class NamedValue
             return null;
         }
 
-        if (value.Length >= 8 && (Randomness.MixesClasses(value) || (value.Length >= 16 && Randomness.LooksRandom(value))))
+        if (value.Length >= 8 && (Randomness.MixesClasses(value) || (value.Length >= 16 && Randomness.LooksRandom(value))) && !(insideText && Randomness.LooksWritten(value)))
         {
             return Confidence.High;
         }

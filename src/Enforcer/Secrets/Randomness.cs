@@ -23,6 +23,28 @@ internal static class Randomness
     public static bool MixesClasses(ReadOnlySpan<char> value) =>
         value.ContainsAnyInRange('0', '9') && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'));
 
+    /// <summary>Mostly made of runs of small letters that could be spoken, as names and sentences are, however many numbers stand between them.</summary>
+    public static bool LooksWritten(ReadOnlySpan<char> value)
+    {
+        var written = 0;
+        var counted = 0;
+        for (var at = 0; at < value.Length;)
+        {
+            var start = at++;
+            while (at < value.Length && char.IsAsciiLetterLower(value[at]))
+            {
+                at++;
+            }
+
+            var run = value[start..at];
+            counted += char.IsAsciiLetterOrDigit(run[0]) ? run.Length : run.Length - 1;
+            var letters = char.IsAsciiLetter(run[0]) ? run : run[1..];
+            written += letters.Length >= 4 && letters.ContainsAny(Alphabet.Vowel) ? letters.Length : 0;
+        }
+
+        return written * 10 >= counted * 6;
+    }
+
     private static double Entropy(ReadOnlySpan<char> value)
     {
         Span<int> counts = stackalloc int[128];

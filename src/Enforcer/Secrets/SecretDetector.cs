@@ -24,13 +24,19 @@ internal static class SecretDetector
     /// <summary>Every secret in one named value: one for a password, several for a file kept in a value.</summary>
     public static IReadOnlyList<SecretMatch> Find(string? name, string value) => Find(name, value, new DecodingBudget(), 0);
 
+    /// <summary>
+    /// As <see cref="Find(string?, string)"/>, for a field that may as well name a secret as hold one: under a token's or key's name only
+    /// what is random counts.
+    /// </summary>
+    public static IReadOnlyList<SecretMatch> FindInField(string? name, string value) => Find(name, value, new DecodingBudget(), 0, isField: true);
+
     /// <summary>Every secret in a text of any configuration format, in the order of the text.</summary>
     public static IReadOnlyList<SecretMatch> FindInText(string text) => Distinct(Search(text, InConfiguration));
 
     /// <summary>Every secret in a text that may be anything, code and prose included: forms, and values that are random beyond doubt under a secret's name.</summary>
     public static IReadOnlyList<SecretMatch> FindInProse(string text) => Distinct(Search(text, InProse));
 
-    private static IReadOnlyList<SecretMatch> Find(string? name, string value, DecodingBudget budget, int depth)
+    private static IReadOnlyList<SecretMatch> Find(string? name, string value, DecodingBudget budget, int depth, bool isField = false)
     {
         var trimmed = value.AsSpan().Trim();
         if (trimmed.IsEmpty || ValueShape.IsReference(trimmed))
@@ -41,9 +47,9 @@ internal static class SecretDetector
         var matches = Search(value, InConfiguration);
         if (!HasForm(matches))
         {
-            if (name is not null && NamedValue.Judge(name, value, 0, insideText: false) is { } named)
+            if (name is not null && NamedValue.Judge(name, value, 0, isField) is { } named)
             {
-                return [named];
+                return [named.Unnamed()];
             }
 
             if (ValueTokenCatalog.Judge(trimmed, value.Length - value.AsSpan().TrimStart().Length) is { } token)

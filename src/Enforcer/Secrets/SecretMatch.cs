@@ -27,7 +27,7 @@ internal sealed record SecretMatch
     public Confidence Confidence { get; private init; }
 
     /// <summary>The name it was found under inside the inspected text; null where the value's form alone gave it away.</summary>
-    public string? Name { get; }
+    public string? Name { get; private init; }
 
     /// <summary>Where the secret starts in the inspected text; what a fix replaces.</summary>
     public int Offset { get; }
@@ -51,6 +51,9 @@ internal sealed record SecretMatch
 
     /// <summary>The same, held for more or less likely.</summary>
     public SecretMatch With(Confidence confidence) => this with { Confidence = confidence };
+
+    /// <summary>The same, for a value that stands under that name itself and not inside a text.</summary>
+    public SecretMatch Unnamed() => Name is null ? this : this with { Name = null };
 
     private SecretMatch(SecretMatch inner, int offset, string how)
         : this(inner)

@@ -13,16 +13,19 @@ internal static class SecretNames
     private static readonly char[] Digits = [.. "0123456789"];
 
     private static readonly FrozenSet<string> PasswordWords = FrozenSet.ToFrozenSet(
-        ["password", "passwd", "passwords", "pwd", "passphrase", "pass", "pword", "mnemonic", "requirepass", "masterauth"]);
+        ["password", "passwd", "passwords", "pwd", "passphrase", "passcode", "pass", "pword", "mnemonic", "requirepass", "masterauth"]);
 
     private static readonly FrozenSet<string> CredentialWords = FrozenSet.ToFrozenSet(
-        ["secret", "token", "apikey", "credential", "credentials", "creds", "secrets", "tokens"]);
+        ["secret", "token", "apikey", "apitoken", "authtoken", "accesstoken", "secretkey", "privatekey", "accesskey", "authkey", "clientsecret", "credential", "credentials", "creds", "secrets", "tokens"]);
 
     // "key" says nothing by itself; behind one of these it does.
     private static readonly FrozenSet<string> KeyKinds = FrozenSet.ToFrozenSet(
     [
         "api", "access", "account", "auth", "service", "private", "encryption", "encrypt", "signing", "sign", "signature", "master", "secret", "storage", "shared",
         "app", "application", "license", "hmac", "session", "cookie", "db", "aes", "jwt", "ssh", "deploy", "host", "webhook", "crypto", "cipher", "root", "admin", "hash",
+        "registry", "license", "activation", "consumer", "function", "functions", "subscription", "management", "server", "fernet", "bot", "integration", "ingest", "primary", "secondary", "user", "client", "customer", "merchant", "org", "team", "deployment",
+        "openai", "anthropic", "stripe", "twilio", "sendgrid", "mailgun", "mailchimp", "datadog", "dd", "newrelic", "relic", "algolia", "cloudflare", "github", "gitlab", "google", "gcp", "firebase", "heroku", "slack", "azure", "aws", "minio", "s3", "okta",
+        "pagerduty", "opsgenie", "sonar", "snyk", "rollbar", "bugsnag", "honeycomb", "grafana", "pypi", "npm", "nuget", "rubygems", "etherscan", "infura", "alchemy", "mapbox", "maxmind", "amplitude", "mixpanel", "segment", "intercom", "zendesk", "hubspot",
     ]);
 
     // Words written together, at the end of a word: PGPASSWORD, myapikey.
@@ -43,12 +46,16 @@ internal static class SecretNames
         "backend", "engine", "role", "volume", "bucket", "region", "project", "hint", "placeholder", "prompt", "title", "text", "message", "description", "grant", "exchange", "rate", "limit", "limits",
         "usage", "request", "requests", "cache", "state", "status", "list", "set", "generator", "allowed", "optional", "only", "hashing", "iterations", "cost", "rounds", "strength", "complexity", "history",
         "separator", "symbol", "character", "characters", "index", "date", "time", "at", "on", "by", "from", "for", "in", "to", "reuse", "prevention", "last", "used", "mtime", "timestamp", "created", "updated", "expired",
+        "hash", "hashes", "sha", "revision", "template", "annotation", "claim", "claims", "kid", "verifier", "lookup", "behavior", "behaviour", "config", "configuration", "settings", "options", "event", "events",
     ]);
 
     // What stands before the last word of a name that points to a secret kept elsewhere.
     private static readonly FrozenSet<string> Pointers = FrozenSet.ToFrozenSet(
         ["existing", "public", "no", "use", "uses", "is", "has", "with", "without", "allow", "require", "requires", "enable", "enabled", "disable", "disabled", "skip", "generate", "create", "automount",
-         "next", "page", "continuation", "csrf", "max", "min", "num", "number", "per", "image", "pull", "external", "by", "mount", "auto", "show", "hide", "display"]);
+         "revision", "next", "page", "continuation", "csrf", "max", "min", "num", "number", "per", "image", "pull", "external", "by", "mount", "auto", "show", "hide", "display"]);
+
+    // checksum/app-secret: of the secret, and made to be public.
+    private static readonly FrozenSet<string> Digests = FrozenSet.ToFrozenSet(["checksum", "checksums", "digest", "sha1", "sha256", "sha512", "md5", "fingerprint", "thumbprint", "etag"]);
 
     /// <summary>Each name that promises anything holds one of these, in any case: what a search for names may look for first.</summary>
     public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth"];
@@ -62,6 +69,11 @@ internal static class SecretNames
         }
 
         var words = Split(name);
+        if (words.Exists(Digests.Contains))
+        {
+            return SecretNameKind.None;
+        }
+
         for (var i = words.Count - 1; i >= 0; i--)
         {
             var kind = KindAt(words, i);

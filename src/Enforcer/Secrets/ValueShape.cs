@@ -8,7 +8,7 @@ internal static class ValueShape
     private static readonly string[] ReferencePrefixes =
     [
         "secretref:", "vault:", "vault://", "ref+", "op://", "arn:", "sm://", "awssm://", "awsps://", "gcpsm://", "azurekv://", "secret://", "secretmanager:", "ssm:", "ssm://", "keyvault:", "file:", "env:", "ENC[", "ENC(", "!vault",
-        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.", "os.", "process.env", "System.", "ENV[",
+        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.", "os.", "process.env", "System.", "ENV[", "sha256:", "sha512:", "sha1:", "md5:", "sha512-", "sha384-", "sha256-", "azurekeyvault", "secretsmanager:", "gcp:", "gcp-secret", "awskms:", "hashivault:", "keybase:", "age1", "BEGIN AGE", "ansible-vault", "Fn::", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "{{resolve:", "AQE", "secret/data/", "secret/", "kv/", "kv-v2/",
     ];
 
     private static readonly string[] HashPrefixes = ["$2a$", "$2b$", "$2y$", "$argon2", "$apr1$", "$1$", "$5$", "$6$", "$pbkdf2", "{SHA}", "{SSHA}", "{bcrypt}", "pbkdf2_sha256$", "pbkdf2:", "scrypt:", "SCRAM-SHA-256$"];
@@ -29,8 +29,14 @@ internal static class ValueShape
         "kubernetes", "env", "environment", "file", "header", "cookie", "query", "internal", "external", "opaque", "plain", "plaintext", "md5", "scram-sha-256", "sha256", "bcrypt", "localhost", "secret", "token", "key", "value", "any", "all",
     ]);
 
+    private static readonly FrozenSet<string> Defaults = FrozenSet.ToFrozenSet(["changeme", "changeit", "changethis", "replaceme", "changemenow", "pleasechangeme", "pleasechange"]);
+
     private static readonly string[] FileEndings =
         [".pem", ".key", ".crt", ".cer", ".json", ".yaml", ".yml", ".txt", ".conf", ".cfg", ".ini", ".toml", ".properties", ".p12", ".pfx", ".jks", ".keystore", ".env", ".xml", ".pub", ".asc", ".gpg", ".kubeconfig"];
+
+    /// <summary>A password that documentation tells to change.</summary>
+    public static bool IsDefault(ReadOnlySpan<char> value) =>
+        value.Length <= 20 && Defaults.Contains(value.ToString().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).TrimEnd('1', '2', '3', '!').ToLowerInvariant());
 
     /// <summary>It points to a secret kept elsewhere, or is a secret under somebody's encryption.</summary>
     public static bool IsReference(ReadOnlySpan<char> value)

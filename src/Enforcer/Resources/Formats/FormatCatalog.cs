@@ -1,4 +1,5 @@
 using Enforcer.Resources.Formats.Hcl;
+using Enforcer.Resources.Formats.Lines;
 
 namespace Enforcer.Resources.Formats;
 
@@ -10,6 +11,11 @@ internal static class FormatCatalog
         new JsonFormat(),
         new YamlFormat(),
         new HclFormat(),
+        new DotenvFormat(),
+        new IniFormat(),
+        new PropertiesFormat(),
+        new ShellFormat(),
+        new TomlFormat(),
     ];
 
     /// <summary>The format of a file by its name; null where no format claims the name.</summary>

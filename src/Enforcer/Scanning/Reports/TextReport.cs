@@ -6,6 +6,8 @@ namespace Enforcer.Scanning.Reports;
 /// <summary>For a person at a terminal: where, what, why it matters, how to mend it; the coverage in the last line.</summary>
 internal sealed class TextReport : IReport
 {
+    private const int MostFolders = 3;
+
     public string Name => "text";
 
     public void Write(ScanResult result, TextWriter output, bool colour)
@@ -55,6 +57,21 @@ internal sealed class TextReport : IReport
         if (result.ResourceCount == 0 && result.CommitCount is null)
         {
             parts.Add("nothing was judged, as no file holds a resource");
+        }
+
+        if (result.TextCount > 0)
+        {
+            parts.Add($"{Count(result.TextCount, "other text")} searched for tokens");
+        }
+
+        if (result.BinaryCount > 0)
+        {
+            parts.Add($"{Count(result.BinaryCount, "binary file")} not searched");
+        }
+
+        if (result.SkippedFolders.Count > 0)
+        {
+            parts.Add($"not looked into: {string.Join(", ", result.SkippedFolders.Take(MostFolders).Select(PrintableText.Of))}{(result.SkippedFolders.Count > MostFolders ? " and others" : "")}");
         }
 
         if (result.SuppressedCount > 0)

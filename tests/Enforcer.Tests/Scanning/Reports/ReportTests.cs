@@ -72,7 +72,7 @@ public sealed class ReportTests
                "resource":{"apiVersion":"x/v1","kind":"Lamp","namespace":"house","name":"cellar\u0001"},
                "path":"","location":{"file":"k8s/b.yaml","line":1,"column":1},"fingerprint":"ff112233445566778899aabbccddeeff","suppressed":"known"}],
              "errors":[{"file":"broken.yaml","line":3,"message":"not valid YAML"}],
-             "summary":{"files":12,"resources":40,"findings":1,"suppressed":1,"errors":1,"milliseconds":85}}
+             "summary":{"files":12,"resources":40,"findings":1,"suppressed":1,"errors":1,"texts":0,"binaries":0,"skippedFolders":0,"milliseconds":85}}
             """)), json.ToJsonString());
     }
 

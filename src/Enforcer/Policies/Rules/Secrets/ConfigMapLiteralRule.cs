@@ -24,17 +24,18 @@ internal sealed class ConfigMapLiteralRule : IResourceRule
     private static IEnumerable<Violation> Data(Resource resource) =>
         from entry in resource.Root["data"]?.Entries ?? []
         where entry.Value.Text is not null
-        from match in Find(entry.Key, entry.Value.Text!)
-        select SecretWords.Violation(resource, entry.Value, $"key '{entry.Key}'", match);
+        from violation in SecretWords.Violations(resource, entry.Value, $"key {SecretWords.Shown(entry.Key)}", Find(entry.Key, entry.Value.Text!))
+        select violation;
 
     private static IEnumerable<Violation> BinaryData(Resource resource) =>
         from entry in resource.Root["binaryData"]?.Entries ?? []
-        let text = Decoding.Base64Text(entry.Value.Text)
-        where text is not null
-        from match in Find(entry.Key, text)
-        select SecretWords.Violation(resource, entry.Value, $"key '{entry.Key}'", match.Within(0, "in base64"));
+        where entry.Value.Text is not null
+        from violation in SecretWords.Violations(resource, entry.Value, $"key {SecretWords.Shown(entry.Key)}", FindEncoded(entry.Key, entry.Value.Text!))
+        select violation;
 
-    // A value of several lines is a file, and its key the file's name.
-    private static IReadOnlyList<SecretMatch> Find(string key, string value) =>
-        value.AsSpan().TrimEnd().Contains('\n') ? SecretDetector.FindInText(value) : SecretDetector.Find(key, value);
+    private static IReadOnlyList<SecretMatch> Find(string key, string value) => SecretFields.IsFile(value) ? SecretDetector.FindInText(value) : SecretDetector.Find(key, value);
+
+    private static IReadOnlyList<SecretMatch> FindEncoded(string key, string value) => Decoding.Base64Text(value) is { } text
+        ? [.. Find(key, text).Select(match => match.Within(0, "in base64"))]
+        : SecretDetector.Find(null, value);
 }

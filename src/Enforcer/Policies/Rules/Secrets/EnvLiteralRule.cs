@@ -26,5 +26,5 @@ internal sealed class EnvLiteralRule : IResourceRule
         let name = variable["name"]?.Text
         let match = SecretDetector.Inspect(name, value.Text!)
         where match is not null
-        select SecretWords.Violation(resource, value, $"'{name}' of container '{container["name"]?.Text}'", match);
+        select SecretWords.Violation(resource, value, $"{SecretWords.Shown(name)} of container '{container["name"]?.Text}'", match);
 }

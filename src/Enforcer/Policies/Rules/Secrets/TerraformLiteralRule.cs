@@ -52,7 +52,7 @@ internal sealed class TerraformLiteralRule : IResourceRule
         }
 
         var matches = text.Contains('\n', StringComparison.Ordinal) ? SecretDetector.FindInText(text) : SecretDetector.Find(name, text);
-        return matches.Select(match => SecretWords.Violation(resource, node, Where(key, resource), match));
+        return SecretWords.Violations(resource, node, Where(key, resource), matches);
     }
 
     private static string Where(string? key, Resource resource) =>

@@ -1,0 +1,95 @@
+using Enforcer.Resources;
+using Enforcer.Secrets;
+using Enforcer.Secrets.Forms;
+
+namespace Enforcer.Policies.Rules.Secrets;
+
+/// <summary>Walks every text of a tree with the name that it stands under, for the rules that look at whatever a tree holds.</summary>
+internal static class SecretFields
+{
+    // Keys that say only "here is it": what it is, the key above says.
+    private static readonly string[] Wrappers = ["value", "values", "stringValue", "inline", "inlineString", "inline_string", "inlineBytes", "inline_bytes", "insecureInline", "literal", "plain", "plaintext", "default", "data", "raw"];
+
+    // What a list of named things calls the name.
+    private static readonly string[] Labels = ["name", "key", "Name", "Key", "header", "headerName"];
+
+    /// <summary>The secrets below a node, judged as fields: what is only named like a secret must be random to count.</summary>
+    /// <param name="resource">The culprit.</param>
+    /// <param name="node">Where to start.</param>
+    /// <param name="skip">What is another rule's, or known to hold none.</param>
+    public static IEnumerable<Violation> Below(Resource resource, Node node, Func<Node, bool> skip)
+    {
+        var found = new List<Violation>();
+        Walk(resource, node, null, skip, found);
+        return found;
+    }
+
+    /// <summary>The secrets of one text under its name; a text of several lines is a file.</summary>
+    public static IReadOnlyList<SecretMatch> Find(string? name, string text) =>
+        IsFile(text) ? SecretDetector.FindInText(text) : IsVariable(name) ? SecretDetector.Find(name, text) : SecretDetector.FindInField(name, text);
+
+    /// <summary>A value of several lines is a file, and its key the file's name.</summary>
+    public static bool IsFile(string text) => text.AsSpan().TrimEnd().Contains('\n');
+
+    // DB_SECRET holds what a program is given; dbSecret may as well be the name of an object.
+    private static bool IsVariable(string? name) => name is not null && name.Contains('_', StringComparison.Ordinal) && !name.AsSpan().ContainsAnyInRange('a', 'z');
+
+    private static void Walk(Resource resource, Node node, string? name, Func<Node, bool> skip, List<Violation> into)
+    {
+        if (node is ScalarNode { Kind: ScalarKind.Text, Raw: { Length: > 2 } text })
+        {
+            Judge(resource, node, name, text, into);
+            return;
+        }
+
+        foreach (var entry in node.Entries)
+        {
+            if (!skip(entry.Value))
+            {
+                Walk(resource, entry.Value, NameOf(entry.Key, node, name), skip, into);
+            }
+        }
+
+        foreach (var item in node.Items)
+        {
+            if (!skip(item))
+            {
+                Walk(resource, item, name, skip, into);
+            }
+        }
+    }
+
+    private static void Judge(Resource resource, Node node, string? name, string text, List<Violation> into)
+    {
+        var holder = node.Parent;
+        if (node.Key is { } member && holder?["kty"]?.Text is { } type)
+        {
+            if (JsonWebKeyForm.IsPrivate(member, type))
+            {
+                into.Add(SecretWords.Violation(resource, node, SecretWords.Shown(member), SecretMatch.Of(JsonWebKeyForm.Detector, Confidence.High, text, 0)));
+            }
+
+            return;
+        }
+
+        into.AddRange(SecretWords.Violations(resource, node, SecretWords.Shown(name), Find(name, text)));
+    }
+
+    private static string NameOf(string key, Node holder, string? above)
+    {
+        if (!Wrappers.Contains(key, StringComparer.Ordinal))
+        {
+            return key;
+        }
+
+        foreach (var label in Labels)
+        {
+            if (holder[label] is ScalarNode { Text: { } name })
+            {
+                return name;
+            }
+        }
+
+        return above ?? key;
+    }
+}
