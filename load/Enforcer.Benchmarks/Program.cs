@@ -6,6 +6,8 @@ const string Usage = """
     enforcer-benchmarks rules DOCUMENTS             where the time of a scan goes, in process, rule by rule
     enforcer-benchmarks admission DOCUMENTS         judge one object against a cached model of that size
     enforcer-benchmarks certificates ROUNDS         what a peer's chain and a long revocation list cost
+    enforcer-benchmarks secrets MEGABYTES           what a search for secrets costs, in process
+    enforcer-benchmarks sources MEGABYTES FOLDER    write a tree of source-like text
     """;
 
 if (args is not [var verb, var size, ..] || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var documents) || documents < 100)
@@ -18,6 +20,18 @@ switch (verb)
 {
     case "generate" when args.Length == 3:
         foreach (var (path, text) in new GeneratedTree(documents).Files())
+        {
+            var file = Path.Combine(args[2], path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+
+        return 0;
+    case "secrets":
+        SecretTimes.Print(documents, Console.Out);
+        return 0;
+    case "sources" when args.Length == 3:
+        foreach (var (path, text) in GeneratedSource.Files(documents))
         {
             var file = Path.Combine(args[2], path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

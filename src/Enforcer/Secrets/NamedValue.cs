@@ -51,7 +51,7 @@ internal static class NamedValue
 
     /// <summary>As <see cref="Judge"/>, for code and prose: only what is random beyond doubt, and no password that could be a word.</summary>
     public static SecretMatch? JudgeStrictly(string name, string value, int offset) =>
-        value.Length >= ShortestRandom && !value.AsSpan().ContainsAny(NotInTokens) && Randomness.MixesClasses(value) && Randomness.LooksRandom(value)
+        value.Length >= ShortestRandom && !value.AsSpan().ContainsAny(NotInTokens) && Randomness.MixesClasses(value) && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, value.AsSpan().ContainsAny('_', '.') ? 40 : 60)
         && Judge(name, value, offset, insideText: true) is { Confidence: Confidence.High } match
             ? match.With(Confidence.Medium)
             : null;
@@ -88,7 +88,7 @@ internal static class NamedValue
 
     private static Confidence? Credential(ReadOnlySpan<char> value, bool insideText)
     {
-        if (value.Length < ShortestCredential || value.ContainsAny(" \t\n") || ValueShape.IsPlainWord(value) || ValueShape.IsResourceName(value) || ValueShape.IsName(value)
+        if (value.Length < ShortestCredential || value.ContainsAny(" \t\n") || (insideText && value.ContainsAny("[](){}")) || ValueShape.IsPlainWord(value) || ValueShape.IsResourceName(value) || ValueShape.IsName(value)
             || (ValueShape.IsNumber(value) && value.Length < ShortestDigitCredential))
         {
             return null;

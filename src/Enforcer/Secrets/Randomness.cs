@@ -23,8 +23,10 @@ internal static class Randomness
     public static bool MixesClasses(ReadOnlySpan<char> value) =>
         value.ContainsAnyInRange('0', '9') && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'));
 
-    /// <summary>Mostly made of runs of small letters that could be spoken, as names and sentences are, however many numbers stand between them.</summary>
-    public static bool LooksWritten(ReadOnlySpan<char> value)
+    /// <summary>Made of runs of small letters that could be spoken, as names and sentences are, however many numbers stand between them.</summary>
+    /// <param name="value">What is judged.</param>
+    /// <param name="percent">How much of it must be such: less where something else speaks for it, too.</param>
+    public static bool LooksWritten(ReadOnlySpan<char> value, int percent = 60)
     {
         var written = 0;
         var counted = 0;
@@ -42,7 +44,7 @@ internal static class Randomness
             written += letters.Length >= 4 && letters.ContainsAny(Alphabet.Vowel) ? letters.Length : 0;
         }
 
-        return written * 10 >= counted * 6;
+        return written * 100 >= counted * percent;
     }
 
     private static double Entropy(ReadOnlySpan<char> value)

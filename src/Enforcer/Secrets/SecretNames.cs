@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Enforcer.Secrets;
@@ -23,9 +24,9 @@ internal static class SecretNames
     [
         "api", "access", "account", "auth", "service", "private", "encryption", "encrypt", "signing", "sign", "signature", "master", "secret", "storage", "shared",
         "app", "application", "license", "hmac", "session", "cookie", "db", "aes", "jwt", "ssh", "deploy", "host", "webhook", "crypto", "cipher", "root", "admin", "hash",
-        "registry", "license", "activation", "consumer", "function", "functions", "subscription", "management", "server", "fernet", "bot", "integration", "ingest", "primary", "secondary", "user", "client", "customer", "merchant", "org", "team", "deployment",
+        "registry", "license", "activation", "consumer", "function", "functions", "subscription", "management", "server", "fernet", "bot", "integration", "ingest", "user", "client", "customer", "merchant", "org", "team", "deployment",
         "openai", "anthropic", "stripe", "twilio", "sendgrid", "mailgun", "mailchimp", "datadog", "dd", "newrelic", "relic", "algolia", "cloudflare", "github", "gitlab", "google", "gcp", "firebase", "heroku", "slack", "azure", "aws", "minio", "s3", "okta",
-        "pagerduty", "opsgenie", "sonar", "snyk", "rollbar", "bugsnag", "honeycomb", "grafana", "pypi", "npm", "nuget", "rubygems", "etherscan", "infura", "alchemy", "mapbox", "maxmind", "amplitude", "mixpanel", "segment", "intercom", "zendesk", "hubspot",
+        "pagerduty", "opsgenie", "sonar", "snyk", "rollbar", "bugsnag", "honeycomb", "grafana", "pypi", "npm", "nuget", "rubygems", "etherscan", "infura", "alchemy", "mapbox", "maxmind", "amplitude", "mixpanel", "intercom", "zendesk", "hubspot",
     ]);
 
     // Words written together, at the end of a word: PGPASSWORD, myapikey.
@@ -60,10 +61,12 @@ internal static class SecretNames
     /// <summary>Each name that promises anything holds one of these, in any case: what a search for names may look for first.</summary>
     public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth"];
 
+    private static readonly SearchValues<string> AnyFragment = SearchValues.Create([.. Fragments], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What the name promises of its value.</summary>
     public static SecretNameKind Judge(ReadOnlySpan<char> name)
     {
-        if (name.Length is 0 or > LongestName)
+        if (name.Length is 0 or > LongestName || !name.ContainsAny(AnyFragment))
         {
             return SecretNameKind.None;
         }

@@ -13,6 +13,9 @@ internal static class SecretFields
     // What a list of named things calls the name.
     private static readonly string[] Labels = ["name", "key", "Name", "Key", "header", "headerName"];
 
+    // What people write for people.
+    private static readonly string[] Prose = ["description", "documentation", "summary", "help", "doc", "docs", "comment", "comments", "title", "message", "notes", "example", "examples"];
+
     /// <summary>The secrets below a node, judged as fields: what is only named like a secret must be random to count.</summary>
     /// <param name="resource">The culprit.</param>
     /// <param name="node">Where to start.</param>
@@ -26,7 +29,7 @@ internal static class SecretFields
 
     /// <summary>The secrets of one text under its name; a text of several lines is a file.</summary>
     public static IReadOnlyList<SecretMatch> Find(string? name, string text) =>
-        IsFile(text) ? SecretDetector.FindInText(text) : IsVariable(name) ? SecretDetector.Find(name, text) : SecretDetector.FindInField(name, text);
+        name is not null && Prose.Contains(name, StringComparer.OrdinalIgnoreCase) ? SecretDetector.FindInProse(text) : IsFile(text) ? SecretDetector.FindInText(text) : IsVariable(name) ? SecretDetector.Find(name, text) : SecretDetector.FindInField(name, text);
 
     /// <summary>A value of several lines is a file, and its key the file's name.</summary>
     public static bool IsFile(string text) => text.AsSpan().TrimEnd().Contains('\n');

@@ -43,7 +43,7 @@ internal sealed class TextTokenRule : IResourceRule
             return [];
         }
 
-        var line = 1 + source.Text.AsSpan(0, document).Count('\n');
+        var line = resource.Root.Start.Line - source.Text.AsSpan(document, Math.Max(0, resource.Root.Start.Offset - document)).Count('\n');
         return Judge(resource, source.Text[document..end], document, new TextPosition(line, 1, document), offset => !IsInValue(resource.Root, offset));
     }
 

@@ -14,12 +14,12 @@ internal sealed class IniFormat : IFormat
         foreach (var (start, end) in tree.Lines)
         {
             var at = SettingLine.Begin(tree.Text, start, end);
-            if (at == end || tree.Text[at] is '#' or ';')
+            var line = tree.Text.AsSpan(at, end - at).TrimEnd();
+            if (line is [] or ['#' or ';', ..])
             {
                 continue;
             }
 
-            var line = tree.Text.AsSpan(at, end - at).TrimEnd();
             if (line is ['[', .., ']'])
             {
                 section = line[1..^1].Trim().ToString();
