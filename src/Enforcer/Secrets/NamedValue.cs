@@ -15,6 +15,7 @@ internal static class NamedValue
     private const int ShortestCredential = 6;
     private const int ShortestRandom = 16;
 
+    private static readonly SearchValues<char> Brackets = SearchValues.Create("[](){}");
     private static readonly SearchValues<char> NotInTokens = SearchValues.Create(" \t\n\"'(){}[]<>,;");
 
     // Digits alone are a lifetime or a limit unless there are as many as a key has.
@@ -45,7 +46,12 @@ internal static class NamedValue
             return SecretMatch.Of(PasswordHashForm.Detector, Confidence.Low, value, offset, insideText ? name : null);
         }
 
-        var confidence = kind == SecretNameKind.Password ? Password(name, trimmed, insideText) : Credential(trimmed, insideText);
+        var confidence = kind switch
+        {
+            SecretNameKind.Password => Password(name, trimmed, insideText),
+            SecretNameKind.Key => Key(trimmed),
+            _ => Credential(trimmed, insideText),
+        };
         return confidence is { } sure ? SecretMatch.Of(Detector, sure, value, offset, insideText ? name : null) : null;
     }
 
@@ -86,9 +92,16 @@ internal static class NamedValue
         return value.ContainsAny(' ', '\t') || value.Equals(name, StringComparison.OrdinalIgnoreCase) || value.Length < 3 ? null : Confidence.High;
     }
 
+    // Of what could be a commit, a digest or an identifier there is too much.
+    private static Confidence? Key(ReadOnlySpan<char> value) =>
+        value.Length >= ShortestRandom && !value.ContainsAny(NotInTokens) && value.ContainsAnyExcept(Alphabet.Hex) && !Guid.TryParse(value, out _) && !value.ContainsAny(":/.")
+        && Randomness.MixesClasses(value) && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, 40)
+            ? Confidence.Medium
+            : null;
+
     private static Confidence? Credential(ReadOnlySpan<char> value, bool insideText)
     {
-        if (value.Length < ShortestCredential || value.ContainsAny(" \t\n") || (insideText && value.ContainsAny("[](){}")) || ValueShape.IsPlainWord(value) || ValueShape.IsResourceName(value) || ValueShape.IsName(value)
+        if (value.Length < ShortestCredential || value.ContainsAny(" \t\n") || (insideText && value.ContainsAny(Brackets)) || ValueShape.IsPlainWord(value) || ValueShape.IsResourceName(value) || ValueShape.IsName(value)
             || (ValueShape.IsNumber(value) && value.Length < ShortestDigitCredential))
         {
             return null;

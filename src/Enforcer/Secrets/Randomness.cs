@@ -28,6 +28,11 @@ internal static class Randomness
     /// <param name="percent">How much of it must be such: less where something else speaks for it, too.</param>
     public static bool LooksWritten(ReadOnlySpan<char> value, int percent = 60)
     {
+        if (DigitGroups(value) is var groups && groups > 2 && groups * 8 > value.Length)
+        {
+            return false;
+        }
+
         var written = 0;
         var counted = 0;
         for (var at = 0; at < value.Length;)
@@ -45,6 +50,18 @@ internal static class Randomness
         }
 
         return written * 100 >= counted * percent;
+    }
+
+    // Numbers between letters: a name has few.
+    private static int DigitGroups(ReadOnlySpan<char> value)
+    {
+        var groups = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            groups += char.IsAsciiDigit(value[i]) && (i == 0 || !char.IsAsciiDigit(value[i - 1])) ? 1 : 0;
+        }
+
+        return groups;
     }
 
     private static double Entropy(ReadOnlySpan<char> value)

@@ -5,6 +5,9 @@ internal enum SecretNameKind
 {
     None,
 
+    /// <summary>The key of something that is not known for secret keys: only a value random beyond doubt makes it one.</summary>
+    Key,
+
     /// <summary>A token, key or secret: made by a machine, so a value that is no random text is doubtful.</summary>
     Credential,
 

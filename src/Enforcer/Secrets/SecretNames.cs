@@ -29,6 +29,14 @@ internal static class SecretNames
         "pagerduty", "opsgenie", "sonar", "snyk", "rollbar", "bugsnag", "honeycomb", "grafana", "pypi", "npm", "nuget", "rubygems", "etherscan", "infura", "alchemy", "mapbox", "maxmind", "amplitude", "mixpanel", "intercom", "zendesk", "hubspot",
     ]);
 
+    // Keys that open nothing.
+    private static readonly FrozenSet<string> PlainKeys = FrozenSet.ToFrozenSet(
+    [
+        "cache", "sort", "partition", "primary", "secondary", "foreign", "range", "row", "group", "index", "map", "object", "dedup", "deduplication", "idempotency", "routing", "lookup", "label", "annotation", "translation", "site", "search", "kms",
+        "dns", "trusted", "resource", "unique", "natural", "shard", "bucket", "image", "topic", "message", "event", "node", "item", "entry", "field", "property", "config", "tls", "certificate", "cert", "ca", "gpg", "pgp", "signed", "existing", "token",
+        "password", "username", "name", "data", "value", "i18n", "locale", "sha", "content", "file", "path", "redis", "s3", "query", "header", "cookie", "metric", "tag", "target", "source", "parent", "child", "first", "last", "any", "each", "this", "the",
+    ]);
+
     // Words written together, at the end of a word: PGPASSWORD, myapikey.
     private static readonly string[] Endings =
     [
@@ -47,7 +55,7 @@ internal static class SecretNames
         "backend", "engine", "role", "volume", "bucket", "region", "project", "hint", "placeholder", "prompt", "title", "text", "message", "description", "grant", "exchange", "rate", "limit", "limits",
         "usage", "request", "requests", "cache", "state", "status", "list", "set", "generator", "allowed", "optional", "only", "hashing", "iterations", "cost", "rounds", "strength", "complexity", "history",
         "separator", "symbol", "character", "characters", "index", "date", "time", "at", "on", "by", "from", "for", "in", "to", "reuse", "prevention", "last", "used", "mtime", "timestamp", "created", "updated", "expired",
-        "hash", "hashes", "sha", "revision", "template", "annotation", "claim", "claims", "kid", "verifier", "lookup", "behavior", "behaviour", "config", "configuration", "settings", "options", "event", "events",
+        "hash", "hashes", "sha", "revision", "template", "annotation", "claim", "claims", "kid", "verifier", "lookup", "encoder", "hasher", "resolver", "handler", "controller", "filter", "converter", "parser", "reader", "writer", "behavior", "behaviour", "config", "configuration", "settings", "options", "event", "events",
     ]);
 
     // What stands before the last word of a name that points to a secret kept elsewhere.
@@ -72,7 +80,7 @@ internal static class SecretNames
         }
 
         var words = Split(name);
-        if (words.Exists(Digests.Contains))
+        if (words.Exists(Digests.Contains) || words.Contains("public") || words.Contains("publishable"))
         {
             return SecretNameKind.None;
         }
@@ -112,6 +120,11 @@ internal static class SecretNames
         if (CredentialWords.Contains(word) || (word == "key" && i > 0 && KeyKinds.Contains(words[i - 1])))
         {
             return SecretNameKind.Credential;
+        }
+
+        if (word == "key" && i > 0 && !PlainKeys.Contains(words[i - 1]))
+        {
+            return SecretNameKind.Key;
         }
 
         return Array.Find(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal)) switch

@@ -8,7 +8,7 @@ internal static class ValueShape
     private static readonly string[] ReferencePrefixes =
     [
         "secretref:", "vault:", "vault://", "ref+", "op://", "arn:", "sm://", "awssm://", "awsps://", "gcpsm://", "azurekv://", "secret://", "secretmanager:", "ssm:", "ssm://", "keyvault:", "file:", "env:", "ENC[", "ENC(", "!vault",
-        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.", "os.", "process.env", "System.", "ENV[", "sha256:", "sha512:", "sha1:", "md5:", "sha512-", "sha384-", "sha256-", "azurekeyvault", "secretsmanager:", "gcp:", "gcp-secret", "awskms:", "hashivault:", "keybase:", "age1", "BEGIN AGE", "ansible-vault", "Fn::", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "{{resolve:", "AQE", "secret/data/", "secret/", "kv/", "kv-v2/",
+        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.", "os.", "process.env", "System.", "ENV[", "sha256:", "sha512:", "sha1:", "md5:", "sha512-", "sha384-", "sha256-", "azurekeyvault", "secretsmanager:", "gcp:", "gcp-secret", "awskms:", "hashivault:", "keybase:", "age1", "BEGIN AGE", "ansible-vault", "Fn::", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "{{resolve:", "AQE", "alias/", "system:serviceaccount:", "secret/data/", "secret/", "kv/", "kv-v2/",
     ];
 
     private static readonly string[] HashPrefixes = ["$2a$", "$2b$", "$2y$", "$argon2", "$apr1$", "$1$", "$5$", "$6$", "$pbkdf2", "{SHA}", "{SSHA}", "{bcrypt}", "pbkdf2_sha256$", "pbkdf2:", "scrypt:", "SCRAM-SHA-256$"];
@@ -66,7 +66,7 @@ internal static class ValueShape
 
         return value switch
         {
-            ['<', .., '>'] => true,
+            ['<', .., '>'] or ['(', .., ')'] => true,
             ['%', .. var name, '%'] => IsVariable(name),
             ['@', .. var name, '@'] => IsVariable(name),
             ['_', '_', .. var name, '_', '_'] => IsVariable(name),
@@ -183,7 +183,7 @@ internal static class ValueShape
 
     // get_secret("x"): code that fetches it.
     private static bool IsCall(ReadOnlySpan<char> value) =>
-        value.IndexOf('(') is > 0 and var open && char.IsAsciiLetter(value[0]) && value[open + 1] is '"' or '\'' or ')' && !value[..open].ContainsAnyExcept(Alphabet.Name);
+        value.IndexOf('(') is > 0 and var open && char.IsAsciiLetter(value[0]) && (value[open + 1] is '"' or '\'' or ')' || value[open..].Contains('.')) && !value[..open].ContainsAnyExcept(Alphabet.Name);
 
     private static bool IsVariable(ReadOnlySpan<char> name) =>
         !name.IsEmpty && !char.IsDigit(name[0]) && !name.ContainsAnyExcept(Alphabet.Variable);

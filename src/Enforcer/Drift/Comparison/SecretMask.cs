@@ -60,6 +60,6 @@ internal sealed class SecretMask
         }
 
         var name = node.Key == "value" ? node.Parent?["name"]?.Text : node.Key;
-        return (name is not null && SecretNames.Judge(name) != SecretNameKind.None) || SecretDetector.Inspect(name, text) is not null;
+        return (name is not null && SecretNames.Judge(name) is SecretNameKind.Credential or SecretNameKind.Password) || SecretDetector.Inspect(name, text) is not null;
     }
 }

@@ -35,9 +35,14 @@ internal sealed class PairScanner(string text)
     public void Move(int start, int end)
     {
         _at = start;
-        _lineStart = start;
         _end = end;
-        _contentStart = -1;
+
+        // Of a line with many names, the blanks before them are counted once.
+        if (_lineStart != start)
+        {
+            _lineStart = start;
+            _contentStart = -1;
+        }
     }
 
     /// <summary>Reads the pair whose name ends before this mark, in the stretch moved to.</summary>

@@ -45,7 +45,7 @@ internal sealed class TerraformLiteralRule : IResourceRule
     {
         // Lists of variables and settings: the name stands beside the value.
         var name = key == "value" && holder["name"]?.Text is { } sibling ? sibling : key;
-        if (name is not null && SecretNames.Judge(name) == SecretNameKind.None && node is ScalarNode { IsSensitive: true })
+        if (name is not null && SecretNames.Judge(name) is SecretNameKind.None or SecretNameKind.Key && node is ScalarNode { IsSensitive: true })
         {
             // random_password.result: the type says what the attribute does not.
             name = resource.Kind;

@@ -48,7 +48,8 @@ internal sealed class HclCursor
     /// <summary>The offset behind the line break that ends the current line, or the end of the text.</summary>
     public int NextLine()
     {
-        var end = _text.IndexOf('\n', Offset);
+        // A backslash that ends the text steps over its end.
+        var end = _text.IndexOf('\n', Math.Min(Offset, _text.Length));
         return end < 0 ? _text.Length : end + 1;
     }
 
