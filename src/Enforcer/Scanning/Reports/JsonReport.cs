@@ -42,9 +42,13 @@ internal sealed class JsonReport : IReport
         json.WriteNumber("findings", result.Open.Count());
         json.WriteNumber("suppressed", result.SuppressedCount);
         json.WriteNumber("errors", result.Errors.Count);
-        json.WriteNumber("texts", result.TextCount);
-        json.WriteNumber("binaries", result.BinaryCount);
-        json.WriteNumber("skippedFolders", result.SkippedFolders.Count);
+        if (result.CommitCount is null)
+        {
+            json.WriteNumber("texts", result.TextCount);
+            json.WriteNumber("binaries", result.BinaryCount);
+            json.WriteNumber("skippedFolders", result.SkippedFolders.Count);
+        }
+
         json.WriteNumber("milliseconds", (long)result.Elapsed.TotalMilliseconds);
         json.WriteEndObject();
         json.WriteEndObject();

@@ -49,11 +49,6 @@ internal sealed class TextReport : IReport
             open.Count == 0 ? "no findings" : $"{Count(open.Count, "finding")} ({string.Join(", ", bySeverity)})",
             result.CommitCount is { } commits ? $"{Count(commits, "commit")}, {Count(result.FileCount, "file change")}" : $"{Count(result.FileCount, "file")}, {Count(result.ResourceCount, "resource")}",
         };
-        if (result.BinaryCount > 0)
-        {
-            parts.Add($"{Count(result.BinaryCount, "change")} of binary files passed over");
-        }
-
         if (result.ResourceCount == 0 && result.CommitCount is null)
         {
             parts.Add("nothing was judged, as no file holds a resource");
@@ -66,7 +61,7 @@ internal sealed class TextReport : IReport
 
         if (result.BinaryCount > 0)
         {
-            parts.Add($"{Count(result.BinaryCount, "binary file")} not searched");
+            parts.Add(result.CommitCount is null ? $"{Count(result.BinaryCount, "binary file")} not searched" : $"{Count(result.BinaryCount, "change")} of binary files passed over");
         }
 
         if (result.SkippedFolders.Count > 0)
