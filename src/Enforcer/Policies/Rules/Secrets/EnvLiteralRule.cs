@@ -26,5 +26,7 @@ internal sealed class EnvLiteralRule : IResourceRule
         let name = variable["name"]?.Text
         let match = SecretDetector.Inspect(name, value.Text!)
         where match is not null
-        select SecretWords.Violation(resource, value, $"{SecretWords.Shown(name)} of container '{container["name"]?.Text}'", match);
+
+        // The whole value is what a fix replaces, so the finding stands at its start.
+        select SecretWords.Violation(resource, value, $"{SecretWords.Shown(name)} of container '{container["name"]?.Text}'", match) with { Place = null };
 }
