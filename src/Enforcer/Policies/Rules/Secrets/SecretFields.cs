@@ -75,8 +75,11 @@ internal static class SecretFields
             return;
         }
 
-        into.AddRange(SecretWords.Violations(resource, node, SecretWords.Shown(name), Find(name, text)));
+        into.AddRange(SecretWords.Violations(resource, node, Shown(name), Find(name, text)));
     }
+
+    // What stands where names stand may be a value itself: only what reads as a secret's name is repeated.
+    private static string Shown(string? name) => SecretNames.Judge(name) == SecretNameKind.None ? "a field" : SecretWords.Shown(name);
 
     private static string NameOf(string key, Node holder, string? above)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Enforcer.Resources;
 using Enforcer.Secrets;
 
@@ -8,6 +9,8 @@ internal static class SecretWords
 {
     // A name longer than this may itself be what somebody pasted.
     private const int LongestName = 48;
+
+    private static readonly SearchValues<char> InNames = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./");
 
     /// <summary>One violation for each secret of a value; one that stands there twice is told once.</summary>
     public static IEnumerable<Violation> Violations(Resource resource, Node at, string where, IReadOnlyList<SecretMatch> matches) =>
@@ -36,7 +39,8 @@ internal static class SecretWords
     }
 
     /// <summary>A name as a message may show it.</summary>
-    public static string Shown(string? name) => name is null ? "a value" : name.Length <= LongestName ? $"'{name}'" : "a value with a long name";
+    public static string Shown(string? name) =>
+        name is null ? "a value" : name.Length <= LongestName && !name.AsSpan().ContainsAnyExcept(InNames) ? $"'{name}'" : "a value with an unusual name";
 
     // A form with something against it is worth a look, not a refusal; a known default is a reminder.
     private static Severity? Weight(Confidence confidence) => confidence switch
