@@ -2,11 +2,12 @@ using System.Net.Security;
 using Enforcer.Certificates;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Forwarding.Http2;
 
 namespace Enforcer.Gateway.Forwarding;
 
-/// <summary>Another gateway, pinned to one identity, over mutual TLS and HTTP/2.</summary>
-internal sealed class PeerUpstream(Uri address, CertificateHolder holder, ClientHandshake handshake, UpstreamCall call, LimitOptions limits) : IUpstream
+/// <summary>Another gateway, pinned to one identity, over mutual TLS and HTTP/2; the common case over the lean client, everything else over the forwarder.</summary>
+internal sealed class PeerUpstream(Uri address, CertificateHolder holder, ClientHandshake handshake, UpstreamCall call, LimitOptions limits, TimeProvider time) : IUpstream
 {
     private readonly Lock _gate = new();
     private readonly string _destination = $"https://{address.Authority}";
@@ -18,7 +19,14 @@ internal sealed class PeerUpstream(Uri address, CertificateHolder holder, Client
         var client = Acquire();
         try
         {
-            await call.SendAsync(context, _destination, client.Invoker, http2: true);
+            if (!CommonCase.Holds(context))
+            {
+                await call.SendAsync(context, _destination, client.Invoker, http2: true);
+            }
+            else if (await PeerExchange.SendAsync(context, client.Links) is { } failure)
+            {
+                await UpstreamFailure.AnswerAsync(context, failure);
+            }
         }
         finally
         {
@@ -52,7 +60,7 @@ internal sealed class PeerUpstream(Uri address, CertificateHolder holder, Client
             if (client is null || !ReferenceEquals(client.Identity, identity))
             {
                 client?.Release();
-                client = new PeerClient(identity, CreateInvoker(identity));
+                client = new PeerClient(identity, new PeerLinks(identity, handshake, limits, time), CreateInvoker(identity));
             }
 
             // Cannot fail: under the lock the owner still holds it.

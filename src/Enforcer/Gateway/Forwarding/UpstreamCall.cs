@@ -1,6 +1,5 @@
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
-using Enforcer.Gateway.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Enforcer.Gateway.Forwarding;
@@ -43,22 +42,9 @@ internal sealed class UpstreamCall
         var status = context.Response.StatusCode;
         if (status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
         {
-            var reason = status == StatusCodes.Status504GatewayTimeout ? RefusalReason.UpstreamTimeout : RefusalIn(context.GetForwarderErrorFeature()?.Exception);
+            var reason = status == StatusCodes.Status504GatewayTimeout ? RefusalReason.UpstreamTimeout : UpstreamFailure.ReasonIn(context.GetForwarderErrorFeature()?.Exception);
             await Refusal.AnswerAsync(context, status, reason);
         }
-    }
-
-    private static RefusalReason RefusalIn(Exception? failure)
-    {
-        for (; failure is not null; failure = failure.InnerException)
-        {
-            if (failure is PeerRefusedException refused)
-            {
-                return refused.Reason;
-            }
-        }
-
-        return RefusalReason.UpstreamUnreachable;
     }
 
     private static bool IsUpgrade(HttpContext context) =>

@@ -2,24 +2,31 @@ using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Forwarding.Http1;
 
 namespace Enforcer.Gateway.Forwarding;
 
 /// <summary>Makes route tables and keeps what they lead to over a reload, so that a change elsewhere in the file costs no connection.</summary>
-internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, TlsProfile profile, LimitOptions limits, UpstreamCall call) : IDisposable
+internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, TlsProfile profile, LimitOptions limits, UpstreamCall call, TimeProvider time) : IDisposable
 {
     private readonly HttpMessageInvoker _apps = AppUpstream.CreateClient(limits);
     private Dictionary<Key, PeerUpstream> _peers = [];
+    private Dictionary<string, AppPool> _pools = [];
 
     /// <summary>The tables of all HTTP listeners, in order; peers that no route leads to any more are retired. Not for concurrent use.</summary>
     public IReadOnlyList<RouteTable> Compile(IReadOnlyList<ListenerOptions> listeners)
     {
-        var before = _peers;
-        _peers = [];
-        var tables = listeners.Select(listener => Compile(listener, before)).ToList();
+        var (before, poolsBefore) = (_peers, _pools);
+        (_peers, _pools) = ([], []);
+        var tables = listeners.Select(listener => Compile(listener, before, poolsBefore)).ToList();
         foreach (var (_, dropped) in before.Where(pair => !_peers.ContainsKey(pair.Key)))
         {
             dropped.Retire();
+        }
+
+        foreach (var (_, dropped) in poolsBefore.Where(pair => !_pools.ContainsKey(pair.Key)))
+        {
+            dropped.Dispose();
         }
 
         return tables;
@@ -33,17 +40,22 @@ internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, 
             peer.Retire();
         }
 
+        foreach (var pool in _pools.Values)
+        {
+            pool.Dispose();
+        }
+
         _apps.Dispose();
     }
 
-    private RouteTable Compile(ListenerOptions listener, Dictionary<Key, PeerUpstream> before) =>
-        new(listener.Protocol == ListenerProtocol.Tcp ? [] : [.. listener.Routes.Select(route => (route.Hosts, Upstream(listener.Name, route, before)))]);
+    private RouteTable Compile(ListenerOptions listener, Dictionary<Key, PeerUpstream> before, Dictionary<string, AppPool> poolsBefore) =>
+        new(listener.Protocol == ListenerProtocol.Tcp ? [] : [.. listener.Routes.Select(route => (route.Hosts, Upstream(listener.Name, route, before, poolsBefore)))]);
 
-    private IUpstream Upstream(string listener, ListenerRoute route, Dictionary<Key, PeerUpstream> before)
+    private IUpstream Upstream(string listener, ListenerRoute route, Dictionary<Key, PeerUpstream> before, Dictionary<string, AppPool> poolsBefore)
     {
         if (route.Peer is not { } peer)
         {
-            return new AppUpstream(route.Upstream, _apps, call);
+            return new AppUpstream(route.Upstream, Pool(route.Upstream, poolsBefore), _apps, call);
         }
 
         var key = new Key(listener, route.Upstream, peer);
@@ -51,11 +63,22 @@ internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, 
         {
             upstream = before.TryGetValue(key, out var kept)
                 ? kept
-                : new PeerUpstream(route.Upstream, holder, new ClientHandshake(listener, route.Upstream, peer, gate, profile), call, limits);
+                : new PeerUpstream(route.Upstream, holder, new ClientHandshake(listener, route.Upstream, peer, gate, profile), call, limits, time);
             _peers.Add(key, upstream);
         }
 
         return upstream;
+    }
+
+    private AppPool Pool(Uri app, Dictionary<string, AppPool> before)
+    {
+        if (!_pools.TryGetValue(app.Authority, out var pool))
+        {
+            pool = before.GetValueOrDefault(app.Authority) ?? new AppPool(app, limits, time);
+            _pools.Add(app.Authority, pool);
+        }
+
+        return pool;
     }
 
     private readonly record struct Key(string Listener, Uri Upstream, SpiffeId Peer);

@@ -1,0 +1,51 @@
+using Enforcer.Certificates.Validation;
+using Enforcer.Gateway.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Enforcer.Gateway.Forwarding;
+
+/// <summary>What the client gets where an upstream failed: a named answer if none has begun, else a cut that cannot be taken for its end.</summary>
+internal static class UpstreamFailure
+{
+    private const int InternalError = 2;
+
+    public static Task AnswerAsync(HttpContext context, Exception failure)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            return failure is TimeoutException
+                ? Refusal.AnswerAsync(context, StatusCodes.Status504GatewayTimeout, RefusalReason.UpstreamTimeout)
+                : Refusal.AnswerAsync(context, StatusCodes.Status502BadGateway, ReasonIn(failure));
+        }
+
+        if (context.Features.Get<IHttpResetFeature>() is { } stream)
+        {
+            stream.Reset(InternalError);
+        }
+        else
+        {
+            context.Abort();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public static RefusalReason ReasonIn(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is PeerRefusedException refused)
+            {
+                return refused.Reason;
+            }
+        }
+
+        return RefusalReason.UpstreamUnreachable;
+    }
+}
