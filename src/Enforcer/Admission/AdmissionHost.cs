@@ -1,4 +1,5 @@
 using System.Net;
+using Enforcer.Admission.Inventory;
 using Enforcer.Admission.Mutation;
 using Enforcer.Admission.Recording;
 using Enforcer.Admission.References;
@@ -21,8 +22,8 @@ internal static class AdmissionHost
     {
         var certificate = LoadCertificate(options);
         var trust = LoadTrust(options);
-        var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System);
         var builder = ServerBuilder.Create(logging, options.Drain, kestrel => Listen(kestrel, options, certificate, trust));
+        var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System, options.Cluster is null ? null : builder.AddInventory());
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Sidecar);
         builder.Services.AddSingleton(new ReviewPool(options.MostInFlight, options.MostBytesInFlight, options.MostAtOnce));
@@ -85,8 +86,9 @@ internal static class AdmissionHost
 
     private static void Listen(KestrelServerOptions kestrel, AdmissionOptions options, ServerCertificate certificate, ApiServerTrust? trust)
     {
-        // The body's own check answers with a text; this is the line behind it, for bodies of unknown length.
-        kestrel.Limits.MaxRequestBodySize = options.MostBodyBytes + 1;
+        // The body's own check answers with a text. Beyond this bound Kestrel closes at once instead of reading the rest for a while, and a client
+        // that is still sending would meet a broken pipe before it read why.
+        kestrel.Limits.MaxRequestBodySize = 8L * options.MostBodyBytes;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 250;
         kestrel.Listen(EndPoint(options.Address, options.Port), listener => listener.UseTls(() => trust?.Demanded(certificate.Current) ?? certificate.Current, TlsListener.DefaultHandshakeTimeout));
         kestrel.Listen(EndPoint(options.Address, options.AdminPort), listener => listener.Protocols = HttpProtocols.Http1);

@@ -1,21 +1,29 @@
 namespace Enforcer.EndToEnd.Support;
 
-/// <summary>The registered webhook, following the cluster's SecretBindings and the names of its Secrets.</summary>
+/// <summary>The registered webhook, following the cluster's SecretBindings, exceptions, mesh policies and workloads, and the names of its Secrets.</summary>
 public sealed class ClusterWebhook(ControlPlane cluster) : RegisteredWebhook(cluster)
 {
-    private static readonly string Definition = RepositoryFolder.Find("manifests", "base", "secret-binding.yaml");
+    private static readonly string[] Definitions =
+        [.. new[] { "secret-binding.yaml", "policy-exception.yaml" }.Select(file => RepositoryFolder.Find("manifests", "base", file))];
 
     protected override string[] ClusterArguments => ["--kubeconfig", Cluster.Kubeconfig];
 
     public override async Task InitializeAsync()
     {
-        (await Cluster.KubectlAsync("apply", "--filename", Definition)).Exits(0);
+        foreach (var definition in Definitions)
+        {
+            (await Cluster.KubectlAsync("apply", "--filename", definition)).Exits(0);
+        }
+
         await base.InitializeAsync();
     }
 
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        await Cluster.KubectlAsync("delete", "--filename", Definition, "--wait=false");
+        foreach (var definition in Definitions)
+        {
+            await Cluster.KubectlAsync("delete", "--filename", definition, "--wait=false");
+        }
     }
 }

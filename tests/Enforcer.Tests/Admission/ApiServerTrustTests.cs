@@ -99,7 +99,9 @@ public sealed class ApiServerTrustTests : IDisposable
     private static async Task<bool> IsAnsweredAsync(TestWebhook webhook, IssuedCertificate? identity)
     {
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(webhook.Files.Bundle);
+        handler.SslOptions.CertificateChainPolicy = policy;
         if (identity is not null)
         {
             handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, [.. identity.Intermediates], offline: true);

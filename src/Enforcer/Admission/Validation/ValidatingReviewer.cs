@@ -60,7 +60,7 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
     // Only what the rest of the cluster loses by it is judged, never the object itself.
     private Decision ReviewRemoval(AdmissionRequest request)
     {
-        if (policies.Known is null || request.OldObject is not { } before || request.UserInfo?.Username is { } user && (user == ApiServer || Collectors.Contains(user)))
+        if (request.OldObject is not { } before || request.UserInfo?.Username is { } user && (user == ApiServer || Collectors.Contains(user)))
         {
             return Decision.Pass;
         }

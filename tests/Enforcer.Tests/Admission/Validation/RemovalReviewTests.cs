@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Enforcer.Admission;
+using Enforcer.Admission.Inventory;
 using Enforcer.Admission.Validation;
+using Enforcer.Kubernetes.Watching;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 using Enforcer.Tests.Support;
@@ -46,11 +48,42 @@ public sealed class RemovalReviewTests : IDisposable
     [Fact]
     public void Lets_everything_else_go() => Assert.Equal(Outcome.Pass, Delete(Pod, [Strict, Pod]).Outcome);
 
-    private Decision Delete(string removed, string[]? known, string user = "alice")
+    [Fact]
+    public void Lets_it_go_where_the_platform_team_allows_it() => Assert.Equal(Outcome.Allow, Delete(Strict, [Strict, Pod, Allowed("shop")]).Outcome);
+
+    [Fact]
+    public void Refuses_where_the_exception_is_for_another_namespace() => Assert.Equal(Outcome.Deny, Delete(Strict, [Strict, Pod, Allowed("other")]).Outcome);
+
+    [Fact]
+    public void An_exception_of_the_cluster_counts_for_what_is_submitted_and_one_that_is_submitted_does_not_count_for_others()
     {
-        var policies = new ServingPolicies(null, new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
-        policies.Known = known is null ? null : new ResourceSet(new YamlFormat().Read(SourceText.Of("f.yaml", string.Join("\n---\n", known)), ReaderLimits.Default).Resources);
-        var reviewer = new ValidatingReviewer(policies, new AdmissionMetrics(_services.GetRequiredService<IMeterFactory>()));
-        return reviewer.Review(Reviews.Request(null, "DELETE", removed, user: user));
+        var permissive = Strict.Replace("STRICT", "PERMISSIVE", StringComparison.Ordinal);
+
+        Assert.Equal(Outcome.Deny, Reviewer([]).Review(Reviews.Request(permissive)).Outcome);
+        Assert.Equal(Outcome.Allow, Reviewer([Allowed("shop")]).Review(Reviews.Request(permissive)).Outcome);
+    }
+
+    private static string Allowed(string space) =>
+        $$$"""{"apiVersion":"enforcer.dev/v1alpha1","kind":"PolicyException","metadata":{"name":"migration"},"spec":{"reason":"migration","until":"2026-12-31","owner":"platform","rules":["mtls-strict-removed","mtls-peer-authentication-permissive"],"match":{"namespaces":["{{{space}}}"]} } }""";
+
+    private Decision Delete(string removed, string[]? known, string user = "alice") => Reviewer(known).Review(Reviews.Request(null, "DELETE", removed, user: user));
+
+    private ValidatingReviewer Reviewer(string[]? known)
+    {
+        var policies = new ServingPolicies(null, new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)), known is null ? null : Inventory(known));
+        return new ValidatingReviewer(policies, new AdmissionMetrics(_services.GetRequiredService<IMeterFactory>()));
+    }
+
+    private static ClusterInventory Inventory(string[] known)
+    {
+        var resources = known.Length == 0 ? [] : new YamlFormat().Read(SourceText.Of("f.yaml", string.Join("\n---\n", known)), ReaderLimits.Default).Resources;
+        return new ClusterInventory([Store(resources.Where(one => one.Kind != "PolicyException"))], Store(resources.Where(one => one.Kind == "PolicyException")));
+    }
+
+    private static ObjectStore<Resource> Store(IEnumerable<Resource> resources)
+    {
+        var store = new ObjectStore<Resource>();
+        store.Replace(resources.Select(one => KeyValuePair.Create((one.Namespace ?? "", $"{one.Kind}/{one.Name}"), one)));
+        return store;
     }
 }
