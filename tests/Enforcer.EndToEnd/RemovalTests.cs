@@ -39,17 +39,21 @@ public sealed class RemovalTests(ClusterWebhook webhook) : IClassFixture<Cluster
         (await _cluster.KubectlAsync("delete", "namespace", space, "--timeout=60s")).Exits(0);
     }
 
-    private static string Policy(string space) =>
-        $"{{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {{name: default, namespace: {space}}}, spec: {{mtls: {{mode: STRICT}}}}}}";
+    private static string Policy(string space) => $$"""
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: default, namespace: {{space}} }
+        spec: {mtls: {mode: STRICT} }
+        """;
 
     private static string Workload(string space) => $$"""
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: web, namespace: {{space}}}
         spec:
-          selector: {matchLabels: {app: web}}
+          selector: {matchLabels: {app: web} }
           template:
-            metadata: {labels: {app: web}}
+            metadata: {labels: {app: web} }
             spec: {containers: [{name: app, image: "app:1"}]}
         """;
 
@@ -62,7 +66,7 @@ public sealed class RemovalTests(ClusterWebhook webhook) : IClassFixture<Cluster
           until: 2031-12-31
           owner: platform
           rules: [mtls-strict-removed]
-          match: {namespaces: [{{space}}]}
+          match: {namespaces: [ {{space}} ]}
         """;
 
     private Task<CommandResult> ApplyAsync(string manifest) => _cluster.KubectlWithInputAsync(manifest, "apply", "--filename", "-");
