@@ -70,6 +70,22 @@ public sealed class ForwardingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Carries_a_body_of_unknown_length_both_ways()
+    {
+        // Not the common case, so it takes the forwarder on both legs.
+        _pair.App = context => context.Request.Body.CopyToAsync(context.Response.Body);
+        await _pair.StartAsync();
+        var body = new byte[1024 * 1024];
+        new Random(1).NextBytes(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(body) };
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await _pair.Client.SendAsync(request);
+
+        Assert.Equal(body, await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
     public async Task Passes_server_sent_events_as_they_come()
     {
         var more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
