@@ -30,21 +30,21 @@ internal sealed class ServingPlan(ServingLifetimes lifetimes, IReadOnlyList<stri
         }
 
         return state switch
+        {
+            { NextCertificate: null } when IsDue(active.Certificate) => Prepare(state),
+            { NextCertificate: not null } when IsConfirmed(state) => state with
             {
-                { NextCertificate: null } when IsDue(active.Certificate) => Prepare(state),
-                { NextCertificate: not null } when IsConfirmed(state) => state with
-                {
-                    ActiveCertificate = state.NextCertificate,
-                    ActiveKey = state.NextKey!,
-                    NextCertificate = null,
-                    NextKey = null,
-                    // Rotations faster than the retirement would pile up: what has ended is left out.
-                    Previous = Valid(state.ActiveCertificate + state.Previous),
-                    ActivatedAt = now,
-                },
-                { Previous: not null } when IsConfirmed(state) && now >= state.ActivatedAt + lifetimes.Retirement => state with { Previous = null },
-                _ => state,
-            };
+                ActiveCertificate = state.NextCertificate,
+                ActiveKey = state.NextKey!,
+                NextCertificate = null,
+                NextKey = null,
+                // Rotations faster than the retirement would pile up: what has ended is left out.
+                Previous = Valid(state.ActiveCertificate + state.Previous),
+                ActivatedAt = now,
+            },
+            { Previous: not null } when IsConfirmed(state) && now >= state.ActivatedAt + lifetimes.Retirement => state with { Previous = null },
+            _ => state,
+        };
     }
 
     /// <summary>A new serving certificate where the present one is missing, unfit, foreign or due, and clients already trust its issuer; else null.</summary>

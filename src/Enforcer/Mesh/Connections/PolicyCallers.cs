@@ -21,7 +21,7 @@ internal sealed class PolicyCallers(ConnectionJudge judge, MeshNodes nodes, Work
         from source in (rule["from"]?.Items ?? []).Select(one => one["source"])
         where source is not null
         from named in Named(source, policy.Namespace ?? "")
-        // That a whole namespace is refused is seen at who calls from there.
+            // That a whole namespace is refused is seen at who calls from there.
         where action == "ALLOW" || named.From.Kind != NodeKind.Everybody
         select (named.From, new Statement(policy, named.At, $"AuthorizationPolicy '{policy.Name}' ({action}) names the caller"));
 

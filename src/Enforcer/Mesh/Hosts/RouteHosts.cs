@@ -31,7 +31,7 @@ internal static class RouteHosts
         var spec = resource.Root["spec"];
         var backends = (spec?["rules"]?.Items ?? []).SelectMany(rule => rule.Find("http", "paths")?.Items ?? []).Select(path => path["backend"]).Append(spec?["defaultBackend"]).Append(spec?["backend"]);
         return from backend in backends
-                   // Names an action in an annotation, not a Service.
+               // Names an action in an annotation, not a Service.
                where backend?.Find("service", "port", "name")?.Text != "use-annotation" && backend?["servicePort"]?.Text != "use-annotation"
                let at = backend?.Find("service", "name") ?? backend?["serviceName"]
                where at is not null
