@@ -85,6 +85,30 @@ public sealed class ForwardingTests : IAsyncLifetime
         Assert.Equal(body, await response.Content.ReadAsByteArrayAsync());
     }
 
+    [Theory]
+    [InlineData(4_096)]
+    [InlineData(40_000)]
+    [InlineData(65_536)]
+    [InlineData(300_000)]
+    public async Task Carries_the_last_byte_of_a_body_whose_length_was_said(int length)
+    {
+        var body = new byte[length];
+        new Random(1).NextBytes(body);
+        _pair.App = async context =>
+        {
+            context.Response.ContentLength = length;
+            for (var at = 0; at < length; at += 10_000)
+            {
+                await context.Response.Body.WriteAsync(body.AsMemory(at, Math.Min(10_000, length - at)));
+                await context.Response.Body.FlushAsync();
+            }
+        };
+        await _pair.StartAsync();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(body, await _pair.Client.GetByteArrayAsync("/", deadline.Token));
+    }
+
     [Fact]
     public async Task Passes_server_sent_events_as_they_come()
     {

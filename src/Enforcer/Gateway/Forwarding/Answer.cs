@@ -46,6 +46,18 @@ internal static class Answer
     }
 
     /// <summary>
+    /// Sends the last of a body on. The server does so by itself only where its framing has an end to write (chunks, HTTP/2); behind a
+    /// length it would keep what was written since the last flush.
+    /// </summary>
+    public static async ValueTask EndAsync(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            await context.Response.BodyWriter.FlushAsync();
+        }
+    }
+
+    /// <summary>
     /// An answer may come before the request's body is through. The client gets it at once, and the body some time to end as it should: an
     /// upstream that gets half of it must take the connection, or the stream, for broken.
     /// </summary>

@@ -24,6 +24,8 @@ internal static class ResponseBody
                 throw new IOException("The app closed the connection within its answer.");
             }
         }
+
+        await Answer.EndAsync(context);
     }
 
     /// <inheritdoc cref="CopyAsync"/>

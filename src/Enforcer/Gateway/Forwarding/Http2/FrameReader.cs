@@ -39,6 +39,7 @@ internal sealed class FrameReader(PeerLink link, SslStream transport)
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or InvalidOperationException)
         {
             link.Fail(failure as LinkException ?? new LinkException(ErrorCode.None, failure.Message));
+            WakeAll();
         }
     }
 
@@ -68,6 +69,11 @@ internal sealed class FrameReader(PeerLink link, SslStream transport)
 
         _length -= at;
         _buffer.AsSpan(at, _length).CopyTo(_buffer);
+        WakeAll();
+    }
+
+    private void WakeAll()
+    {
         foreach (var stream in _woken)
         {
             stream.Wake();

@@ -161,6 +161,7 @@ internal static class PeerExchange
             if (ended)
             {
                 CopyTrailers(context, stream);
+                await Answer.EndAsync(context);
                 return;
             }
 
