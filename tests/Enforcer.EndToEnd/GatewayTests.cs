@@ -12,10 +12,10 @@ public sealed class GatewayTests : IAsyncLifetime
     private readonly HttpClient _client = new();
     private readonly CancellationTokenSource _end = new();
     private readonly TcpListener _app = new(IPAddress.Loopback, 0);
-    private readonly int _outbound = FreePort();
-    private readonly int _inbound = FreePort();
-    private readonly int _webAdmin = FreePort();
-    private readonly int _ordersAdmin = FreePort();
+    private readonly int _outbound = FreePort.Choose();
+    private readonly int _inbound = FreePort.Choose();
+    private readonly int _webAdmin = FreePort.Choose();
+    private readonly int _ordersAdmin = FreePort.Choose();
     private TaskCompletionSource? _hold;
     private int _held;
     private RunningProcess _web = null!;
@@ -163,13 +163,6 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     private Task<CommandResult> EnforcerAsync(params string[] arguments) => EnforcerProcess.RunAsync(_folder, environment: null, arguments);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<RunningProcess> StartAsync(string name, string yaml, int admin)
     {

@@ -97,16 +97,9 @@ public sealed class ControlPlane : IAsyncLifetime
         return file;
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private async Task StartAsync(ControlPlaneBinaries binaries)
     {
-        var (etcd, etcdPeer, api) = (FreePort(), FreePort(), FreePort());
+        var (etcd, etcdPeer, api) = (FreePort.Choose(), FreePort.Choose(), FreePort.Choose());
         Server = new Uri(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{api}/"));
         await WriteKubeconfigAsync(Kubeconfig, $"token: {_token}");
         _client?.Dispose();
@@ -152,7 +145,7 @@ public sealed class ControlPlane : IAsyncLifetime
 
     private async Task<string[]> ControllerManagerArgumentsAsync(ControlPlaneBinaries binaries)
     {
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = FreePort.Choose().ToString(CultureInfo.InvariantCulture);
         string[] arguments =
         [
             "--kubeconfig", Kubeconfig, "--bind-address", "127.0.0.1", "--secure-port", port, "--cert-dir", _folder, "--leader-elect=false",
