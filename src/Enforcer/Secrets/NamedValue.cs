@@ -18,6 +18,8 @@ internal static class NamedValue
     private static readonly SearchValues<char> Brackets = SearchValues.Create("[](){}");
     private static readonly SearchValues<char> NotInTokens = SearchValues.Create(" \t\n\"'(){}[]<>,;");
 
+    private static readonly SearchValues<char> LettersAndJoints = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.");
+
     // Digits alone are a lifetime or a limit unless there are as many as a key has.
     private const int ShortestDigitCredential = 10;
 
@@ -36,7 +38,7 @@ internal static class NamedValue
             return SecretMatch.Of(DefaultDetector, Confidence.Weak, value, offset, insideText ? name : null);
         }
 
-        if (kind == SecretNameKind.None || trimmed.IsEmpty || IsHarmless(trimmed))
+        if (kind == SecretNameKind.None || trimmed.IsEmpty || IsHarmless(trimmed) || (kind != SecretNameKind.Password && RepeatsName(name, trimmed)))
         {
             return null;
         }
@@ -66,6 +68,10 @@ internal static class NamedValue
         ValueShape.IsReference(value) || ValueShape.IsTemplate(value) || ValueShape.IsPlaceholder(value) || ValueShape.IsPath(value) || ValueShape.IsUrl(value)
         || ValueShape.IsTimestamp(value) || IsEncodedPlaceholder(value)
         || ValueShape.IsPublicKey(value) || value is ['{' or '[', ..] or ['|' or '>' or '&' or '!'] or "|-" or ">-" or "|+" or ">+";
+
+    // API_KEY: API_KEY_VAL is filled in by whoever deploys.
+    private static bool RepeatsName(string name, ReadOnlySpan<char> value) =>
+        value.StartsWith(name, StringComparison.OrdinalIgnoreCase) && !value[name.Length..].ContainsAnyExcept(LettersAndJoints);
 
     private static bool IsEncodedPlaceholder(ReadOnlySpan<char> value) =>
         value.Length is >= 8 and <= 256 && Decoding.Base64Text(value) is { } decoded && ValueShape.IsPlaceholder(decoded);

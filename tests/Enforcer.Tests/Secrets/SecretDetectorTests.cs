@@ -102,6 +102,14 @@ public class SecretDetectorTests
     [InlineData("mailto:app@example.org")]
     public void Takes_no_url_without_a_password_for_one(string text) => Assert.Empty(SecretDetector.FindInText(text));
 
+    [Theory]
+    [InlineData("GOOGLE_API_KEY", "GOOGLE_API_KEY_VAL", 0)]
+    [InlineData("auth-token", "auth-token-here", 0)]
+    [InlineData("GOOGLE_API_KEY", "GOOGLE_API_KEY_9f8aT2kQx71", 1)]
+    [InlineData("DB_PASSWORD", "db_password_prod", 1)]
+    public void Takes_a_value_that_only_repeats_its_name_for_one_to_be_filled_in(string name, string value, int found) =>
+        Assert.Equal(found, SecretDetector.Find(name, value).Count);
+
     [Fact]
     public void A_match_tells_two_characters_and_the_length()
     {

@@ -1,6 +1,6 @@
 namespace Enforcer.Resources.Formats;
 
-/// <summary>Turns a document tree into Resources: one, or the items of a <c>List</c>.</summary>
+/// <summary>Turns a document tree into Resources: one, or the items of a <c>List</c> or of a list that stands alone.</summary>
 internal static class DocumentExpander
 {
     private const int DeepestList = 8;
@@ -10,6 +10,15 @@ internal static class DocumentExpander
 
     private static void Expand(Node root, SourceText source, List<Resource> into, List<ReadError> errors, int depth)
     {
+        if (root is ListNode list && depth == 0)
+        {
+            // No manifest, but what its entries hold is judged as if each stood alone: nothing is passed over.
+            foreach (var item in list.Items)
+            {
+                Expand(item.Detach(), source, into, errors, depth + 1);
+            }
+        }
+
         if (root is not MapNode map)
         {
             return;

@@ -31,17 +31,7 @@ internal static class ExplanationJson
             json.WriteEndArray();
         }
 
-        json.WriteStartArray("errors");
-        foreach (var error in explanation.Errors)
-        {
-            json.WriteStartObject();
-            json.WriteString("file", error.File);
-            json.WriteNumber("line", error.Line);
-            json.WriteString("message", error.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        JsonText.WriteErrors(json, explanation.Errors);
         json.WriteEndObject();
     });
 

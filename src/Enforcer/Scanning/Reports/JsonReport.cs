@@ -19,17 +19,7 @@ internal sealed class JsonReport : IReport
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("errors");
-        foreach (var error in result.Errors)
-        {
-            json.WriteStartObject();
-            json.WriteString("file", error.File);
-            json.WriteNumber("line", error.Line);
-            json.WriteString("message", error.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        JsonText.WriteErrors(json, result.Errors);
         json.WriteStartObject("summary");
         if (result.CommitCount is { } commits)
         {

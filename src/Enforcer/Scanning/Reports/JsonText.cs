@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Enforcer.Resources;
 
 namespace Enforcer.Scanning.Reports;
 
@@ -18,5 +19,21 @@ internal static class JsonText
         }
 
         output.WriteLine(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+    }
+
+    /// <summary>What could not be read, under <c>errors</c>: the same in every document of ours.</summary>
+    public static void WriteErrors(Utf8JsonWriter json, IEnumerable<ReadError> errors)
+    {
+        json.WriteStartArray("errors");
+        foreach (var error in errors)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", error.File);
+            json.WriteNumber("line", error.Line);
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }
