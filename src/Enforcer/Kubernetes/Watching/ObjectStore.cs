@@ -7,7 +7,8 @@ namespace Enforcer.Kubernetes.Watching;
 /// Reading never waits and never fails; what is read is as old as the last event.
 /// </summary>
 /// <param name="synced">Called once, when the first list is complete.</param>
-internal sealed class ObjectStore<T>(Action? synced = null)
+/// <param name="changed">Called after each change.</param>
+internal sealed class ObjectStore<T>(Action? synced = null, Action? changed = null)
     where T : class
 {
     private volatile ConcurrentDictionary<(string Namespace, string Name), T> _objects = new();
@@ -38,6 +39,8 @@ internal sealed class ObjectStore<T>(Action? synced = null)
             _isSynced = true;
             synced?.Invoke();
         }
+
+        changed?.Invoke();
     }
 
     /// <param name="key">Namespace and name.</param>
@@ -54,5 +57,6 @@ internal sealed class ObjectStore<T>(Action? synced = null)
         }
 
         Interlocked.Increment(ref _revision);
+        changed?.Invoke();
     }
 }

@@ -14,6 +14,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     private readonly ServiceProvider _services = new ServiceCollection().AddPrometheus().BuildServiceProvider();
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _changed = new(0);
     private FakeKubernetesApi? _api;
     private ClusterClient? _client;
 
@@ -32,6 +33,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _client!.Dispose();
         await _api!.DisposeAsync();
         await _services.DisposeAsync();
+        _changed.Dispose();
     }
 
     [Fact]
@@ -161,7 +163,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
 
     private async Task<ObjectStore<string>> FollowAsync(WatchOptions options)
     {
-        var store = new ObjectStore<string>(() => _synced.TrySetResult());
+        var store = new ObjectStore<string>(() => _synced.TrySetResult(), () => _changed.Release());
         var watch = new ObjectWatch<string>(
             _client!, options, item => item.Find("metadata", "resourceVersion")?.Text, store, new WatchMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, NullLogger<ObjectWatch<string>>.Instance);
         await watch.StartAsync(CancellationToken.None);
@@ -170,13 +172,13 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         return store;
     }
 
-    // Nothing signals that an event was taken in; the deadline only ends a test that would fail.
-    private static async Task UntilAsync(Func<bool> condition)
+    // Each change of the store is a reason to look again; the deadline only ends a test that would fail.
+    private async Task UntilAsync(Func<bool> condition)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!condition())
         {
-            await Task.Delay(5, deadline.Token);
+            await _changed.WaitAsync(deadline.Token);
         }
     }
 }
