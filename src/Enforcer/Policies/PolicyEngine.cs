@@ -25,13 +25,10 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     public IReadOnlyList<Finding> Evaluate(ResourceSet resources, DateOnly today)
     {
         var context = Context(resources, today);
-        return Weigh(context, rule => rule switch
-        {
-            IResourceRule one => resources.All.SelectMany(one.Evaluate),
-            ISetRule set => set.Evaluate(context),
-            IChangeRule => [],
-            _ => throw new InvalidOperationException($"Rule '{rule.Info.Id}' is of no known kind."),
-        });
+        var patched = resources.Fragments.Count == 0 ? null : Context(resources.Patched(), today);
+        return Weigh(context, rule => patched is null ? Judge(rule, context) : Judge(rule, context).Concat(Judge(rule, patched).Where(IsSetByFragment)));
+
+        bool IsSetByFragment(Violation violation) => resources.Fragments.Contains(violation.Resource) && IsSet(violation);
     }
 
     /// <summary>Judges one object, new or in place of the one of its name, with what is known of the rest: its own findings only.</summary>
@@ -65,6 +62,18 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
         var (was, becomes) = (Context(before, today), Context(after, today));
         return Weigh(becomes, rule => rule is IChangeRule change ? change.Evaluate(was, becomes) : []);
     }
+
+    private static IEnumerable<Violation> Judge(IRule rule, PolicyContext context) => rule switch
+    {
+        IResourceRule one => context.Resources.All.SelectMany(one.Evaluate),
+        ISetRule set => set.Evaluate(context),
+        IChangeRule => [],
+        _ => throw new InvalidOperationException($"Rule '{rule.Info.Id}' is of no known kind."),
+    };
+
+    // What is missing is reported on a map, a list or the object's name: a fragment answers only for the values that it sets.
+    private static bool IsSet(Violation violation) =>
+        violation.At is ScalarNode { Parent: { Parent: not null } holder } && !(holder.Key == "metadata" && violation.At.Key is "name" or "namespace");
 
     private PolicyContext Context(ResourceSet resources, DateOnly today) => new(resources, _sources, today);
 

@@ -29,7 +29,7 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
         {
             var offset = before;
             var declared = reader.Read(group, progress is null ? null : new Counter(done => progress.Report((offset + done, all))), cancellationToken);
-            var set = new ResourceSet(declared.Resources);
+            var set = ResourceSet.OfFiles(declared.Resources);
             findings.AddRange(engine.Evaluate(set, today));
             together = options.Isolated ? null : set;
             errors.AddRange(declared.Errors);

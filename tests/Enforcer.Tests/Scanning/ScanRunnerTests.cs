@@ -42,6 +42,37 @@ public sealed class ScanRunnerTests : IDisposable
         Assert.Equal(4, result.FileCount);
     }
 
+    [Theory]
+    [InlineData("patches: [{path: patches/web.yaml, target: {kind: Deployment}}]")]
+    [InlineData("patchesStrategicMerge: [./patches/web.yaml]")]
+    [InlineData("patchesJson6902: [{path: base/../patches/web.yaml}]")]
+    public void A_patch_of_a_kustomization_answers_for_what_it_sets_and_not_for_what_it_leaves_out(string patches)
+    {
+        const string Patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {hostNetwork: true, containers: [{name: web}]}}}\n";
+        _folder.Write("kustomization.yaml", $"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [base]\n{patches}\n");
+        _folder.Write("patches/web.yaml", Patch);
+
+        Assert.Equal(["injection-host-network"], Run(new ScanOptions { Paths = [_folder.Path] }).Findings.Select(finding => finding.Rule.Id));
+
+        _folder.Write("kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [patches/web.yaml]\n");
+        Assert.Contains("rbac-default-account", Run(new ScanOptions { Paths = [_folder.Path] }).Findings.Select(finding => finding.Rule.Id));
+    }
+
+    [Fact]
+    public void A_patch_of_a_kustomization_is_no_second_object_and_may_carry_an_exception()
+    {
+        _folder.Write("mesh.yaml", Strict);
+        _folder.Write("shop/kustomization.yaml", "patches: [{path: open.yaml}]\n");
+        var patch = "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: istio-system\nspec:\n  mtls:\n    mode: PERMISSIVE\n";
+        _folder.Write("shop/open.yaml", patch);
+        _folder.Write("shop/unset.yaml", Unset);
+
+        Assert.Equal("shop/open.yaml", Assert.Single(Run(new ScanOptions { Paths = [_folder.Path] }).Findings).File[(_folder.Path.Length + 1)..]);
+
+        _folder.Write("shop/open.yaml", patch.TrimEnd() + " # enforcer:ignore mtls-peer-authentication-permissive migration; until=2027-01-31; owner=team\n");
+        Assert.NotNull(Assert.Single(Run(new ScanOptions { Paths = [_folder.Path] }).Findings).Suppressed);
+    }
+
     [Fact]
     public void Isolated_takes_folders_only()
     {

@@ -11,7 +11,7 @@ internal static class CommentExceptions
     private const string Marker = "enforcer:ignore";
 
     public static IEnumerable<RecordedException> Read(ResourceSet resources) =>
-        from file in resources.All.Where(resource => resource.Source is not null).GroupBy(resource => resource.Source!)
+        from file in resources.All.Concat(resources.Fragments).Where(resource => resource.Source is not null).GroupBy(resource => resource.Source!)
         where file.Key.Text.Contains(Marker, StringComparison.Ordinal)
         from recorded in Read(file.Key, [.. file.OrderBy(resource => resource.Root.Start.Line)])
         select recorded;

@@ -15,7 +15,7 @@ internal sealed class ExceptionRegister
     /// <param name="today">By UTC.</param>
     public ExceptionRegister(ResourceSet resources, ExceptionSources sources, DateOnly today)
     {
-        var recorded = resources.All.SelectMany(AnnotationExceptions.Read)
+        var recorded = resources.All.Concat(resources.Fragments).SelectMany(AnnotationExceptions.Read)
             .Concat(CommentExceptions.Read(resources))
             .Concat(DeclaredExceptions.Read(resources));
         foreach (var one in recorded)

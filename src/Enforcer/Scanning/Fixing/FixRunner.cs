@@ -37,7 +37,7 @@ internal sealed class FixRunner(DeclaredFiles reader, GitProgram git, TimeProvid
         var declared = reader.Read(files, null, cancellationToken);
         var engine = new PolicyEngine(scan.Policies, ExceptionSources.Repository);
         var findings = engine
-            .Evaluate(new ResourceSet(declared.Resources), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
+            .Evaluate(ResourceSet.OfFiles(declared.Resources), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
             .Where(finding => finding.Rule.Category == Category.Secrets)
             .ToLookup(finding => finding.File, StringComparer.Ordinal);
         var resources = declared.Resources.ToLookup(resource => resource.File, StringComparer.Ordinal);
