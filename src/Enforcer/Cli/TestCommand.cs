@@ -16,7 +16,7 @@ internal static class TestCommand
 
     public static Command Create()
     {
-        var command = new Command("test", "Run policy tests: resources with the findings that are expected of them.") { Paths, Format, Output };
+        var command = new Command("test", "Run policy tests: resources with the findings and the mutations that are expected of them.") { Paths, Format, Output };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
     }
@@ -26,7 +26,7 @@ internal static class TestCommand
         var report = TestReportCatalog.Find(parsed.GetValue(Format)!)
             ?? throw new ConfigurationException($"unknown format '{parsed.GetValue(Format)}'", $"known are {string.Join(", ", TestReportCatalog.All.Select(known => known.Name))}");
         var paths = parsed.GetValue(Paths)!;
-        var runner = new TestRunner(new DeclaredFiles(ReaderLimits.Default), TimeProvider.System);
+        var runner = new TestRunner(new DeclaredFiles(ReaderLimits.Default), new WebhookMutations(), TimeProvider.System);
         var run = Terminal.WithProgress("testing", progress => runner.Run(paths, progress, cancellationToken));
         if (run.Outcomes.Count == 0)
         {

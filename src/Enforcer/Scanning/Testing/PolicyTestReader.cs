@@ -3,6 +3,7 @@ using Enforcer.Files;
 using Enforcer.Policies;
 using Enforcer.Resources;
 using Enforcer.Resources.Settings;
+using Enforcer.Scanning.Testing.Mutations;
 
 namespace Enforcer.Scanning.Testing;
 
@@ -30,7 +31,8 @@ internal sealed class PolicyTestReader(DeclaredFiles reader)
         metadata?.RejectUnknownKeys();
         var policies = ReadSettings(root, folder);
         var today = ReadDay(root);
-        var expected = ReadExpectations(root);
+        var mutation = MutationTestReader.Read(root);
+        var expected = mutation is not null && !root.Has("expect") ? null : ReadExpectations(root);
         var source = SourceText.Of(file.Shown, text);
         var (inline, paths) = ReadResources(root, "resources", source);
         var before = root.Has("before") ? ReadResources(root, "before", source) : default;
@@ -43,6 +45,7 @@ internal sealed class PolicyTestReader(DeclaredFiles reader)
             Resources = [.. ReadFiles(paths, folder, cancellationToken), .. inline],
             Before = root.Has("before") ? [.. ReadFiles(before.Paths, folder, cancellationToken), .. before.Inline] : null,
             Expected = expected,
+            Mutation = mutation,
             Settings = policies,
             Today = today,
         };

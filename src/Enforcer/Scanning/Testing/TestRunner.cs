@@ -1,10 +1,11 @@
 using Enforcer.Files;
 using Enforcer.Resources.Settings;
+using Enforcer.Scanning.Testing.Mutations;
 
 namespace Enforcer.Scanning.Testing;
 
 /// <summary>Finds policy tests, runs each on its own, and lets a broken one fail without stopping the rest.</summary>
-internal sealed class TestRunner(DeclaredFiles reader, TimeProvider time)
+internal sealed class TestRunner(DeclaredFiles reader, IAdmissionMutations mutations, TimeProvider time)
 {
     private readonly PolicyTestReader _tests = new(reader);
     private readonly RuleCaseReader _cases = new(reader);
@@ -46,7 +47,7 @@ internal sealed class TestRunner(DeclaredFiles reader, TimeProvider time)
         try
         {
             var test = TestFiles.IsPolicyTest(file) ? _tests.Read(file, cancellationToken) : _cases.Read(file, cancellationToken);
-            return (test.Name, test.Run(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
+            return (test.Name, test.Run(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), mutations));
         }
         catch (ConfigurationException failure)
         {

@@ -1,3 +1,4 @@
+using Enforcer.Cli;
 using Enforcer.Files;
 using Enforcer.Policies;
 using Enforcer.Resources;
@@ -19,7 +20,7 @@ public class RuleCasesTests
     [MemberData(nameof(Files))]
     public void Fires_exactly_where_the_case_says(string file)
     {
-        var runner = new TestRunner(new DeclaredFiles(ReaderLimits.Default), TimeProvider.System);
+        var runner = new TestRunner(new DeclaredFiles(ReaderLimits.Default), new WebhookMutations(), TimeProvider.System);
 
         var outcome = Assert.Single(runner.Run([Path.Combine(Cases.Folder, file)], null, CancellationToken.None).Outcomes);
 

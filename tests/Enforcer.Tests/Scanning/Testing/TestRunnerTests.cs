@@ -1,3 +1,4 @@
+using Enforcer.Cli;
 using Enforcer.Files;
 using Enforcer.Resources;
 using Enforcer.Scanning.Testing;
@@ -60,7 +61,7 @@ public sealed class TestRunnerTests : IDisposable
     [InlineData("resources: [pa.yaml]\n", "a.test.yaml:1: expect: is required: a list of findings, or [] for none")]
     [InlineData("expect: []\n", "a.test.yaml:1: resources: is required: a list of files, folders and documents")]
     [InlineData("resources: [pa.yaml]\nexpect: [{rule: nope}]\n", "a.test.yaml:4: expect[0].rule: no such rule")]
-    [InlineData("resources: [pa.yaml]\nexpects: []\nexpect: []\n", "a.test.yaml:4: expects: unknown key: known here are apiVersion, before, expect, kind, metadata, resources, settings, today")]
+    [InlineData("resources: [pa.yaml]\nexpects: []\nexpect: []\n", "a.test.yaml:4: expects: unknown key: known here are apiVersion, before, expect, kind, metadata, mutate, resources, settings, today")]
     [InlineData("resources: [pa.yaml]\ntoday: soon\nexpect: []\n", "a.test.yaml:4: today: expected a date such as 2027-01-31")]
     [InlineData("resources: [broken.yaml]\nexpect: []\n", "broken.yaml:2: not valid YAML")]
     [InlineData("resources: [absent.yaml]\nexpect: []\n", "absent.yaml' does not exist")]
@@ -85,7 +86,7 @@ public sealed class TestRunnerTests : IDisposable
     {
         var path = _folder.Write(file, Permissive.TrimEnd() + mark + "\n");
 
-        var outcome = Assert.Single(new TestRunner(new DeclaredFiles(ReaderLimits.Default), TimeProvider.System).Run([path], null, CancellationToken.None).Outcomes);
+        var outcome = Assert.Single(new TestRunner(new DeclaredFiles(ReaderLimits.Default), new WebhookMutations(), TimeProvider.System).Run([path], null, CancellationToken.None).Outcomes);
 
         Assert.Equal(differences, outcome.Differences.Count);
     }
@@ -94,7 +95,7 @@ public sealed class TestRunnerTests : IDisposable
     {
         _folder.Write("pa.yaml", Permissive);
         var path = _folder.Write("a.test.yaml", "apiVersion: enforcer.dev/v1alpha1\nkind: PolicyTest\n" + body);
-        var runner = new TestRunner(new DeclaredFiles(ReaderLimits.Default), new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+        var runner = new TestRunner(new DeclaredFiles(ReaderLimits.Default), new WebhookMutations(), new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)));
         return Assert.Single(runner.Run([path], null, CancellationToken.None).Outcomes).Differences;
     }
 }

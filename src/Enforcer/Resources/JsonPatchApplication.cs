@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Enforcer.Demo;
+namespace Enforcer.Resources;
 
-/// <summary>Applies a patch as the API server does, so that the patched object can be submitted again. Knows the operations that our webhook sends.</summary>
+/// <summary>Applies a patch as the API server does, so that the patched object can be judged or submitted again. Knows the operations that our webhook sends.</summary>
 internal static class JsonPatchApplication
 {
     /// <exception cref="InvalidOperationException">The patch does not fit the object.</exception>
@@ -19,6 +19,9 @@ internal static class JsonPatchApplication
             {
                 case "add":
                     Add(parent, steps[^1], operation["value"]!.DeepClone());
+                    break;
+                case "replace":
+                    Replace(parent, steps[^1], operation["value"]!.DeepClone());
                     break;
                 case "remove":
                     Remove(parent, steps[^1]);
@@ -38,6 +41,18 @@ internal static class JsonPatchApplication
         if (parent is JsonArray list)
         {
             list.Insert(key == "-" ? list.Count : int.Parse(key, CultureInfo.InvariantCulture), value);
+        }
+        else
+        {
+            parent[key] = value;
+        }
+    }
+
+    private static void Replace(JsonNode parent, string key, JsonNode value)
+    {
+        if (parent is JsonArray list)
+        {
+            list[int.Parse(key, CultureInfo.InvariantCulture)] = value;
         }
         else
         {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Enforcer.Demo;
+using Enforcer.Resources;
 
-namespace Enforcer.Tests.Demo;
+namespace Enforcer.Tests.Resources;
 
 public sealed class JsonPatchApplicationTests
 {
@@ -10,6 +10,8 @@ public sealed class JsonPatchApplicationTests
     [InlineData("""{"op":"add","path":"/a/-","value":2}""", """{"a":[1,2]}""")]
     [InlineData("""{"op":"add","path":"/a/0","value":0}""", """{"a":[0,1]}""")]
     [InlineData("""{"op":"add","path":"/x~1y~0z","value":3}""", """{"a":[1],"x/y~z":3}""")]
+    [InlineData("""{"op":"replace","path":"/a/0","value":7}""", """{"a":[7]}""")]
+    [InlineData("""{"op":"replace","path":"/a","value":"x"}""", """{"a":"x"}""")]
     [InlineData("""{"op":"remove","path":"/a/0"}""", """{"a":[]}""")]
     [InlineData("""{"op":"remove","path":"/a"}""", """{}""")]
     public void Applies_what_the_webhook_sends(string operation, string expected)
