@@ -22,7 +22,7 @@ internal sealed class InboundRequests(ServerHandshake handshake, PeerLog peers, 
             return RefuseAsync(context, connection, StatusCodes.Status400BadRequest, RefusalReason.PathNotCanonical);
         }
 
-        switch (connection.AccessUnder(state.Access).Decide(context.Request.Method, path))
+        switch (connection.AccessUnder(state.Access).Decide(RequestTarget.MethodOf(context), path))
         {
             case AccessDecision.Allowed:
                 break;

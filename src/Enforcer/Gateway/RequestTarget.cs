@@ -24,6 +24,12 @@ internal static class RequestTarget
         return path < 0 ? "/" : target[authority + 3 + path] == '/' ? target[(authority + 3 + path)..] : $"/{target[(authority + 3 + path)..]}";
     }
 
+    /// <summary>The method as the app sees it: a WebSocket on a stream of HTTP/2 (RFC 8441) comes as CONNECT and reaches the app as GET.</summary>
+    public static string MethodOf(HttpContext context) =>
+        HttpMethods.IsConnect(context.Request.Method) && context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" }
+            ? HttpMethods.Get
+            : context.Request.Method;
+
     /// <summary>Replaces it: what is forwarded is what was judged.</summary>
     public static void Set(HttpContext context, string target) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
 }

@@ -18,4 +18,18 @@ internal sealed class Transformer : HttpTransformer
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.RequestUri = new Uri(destinationPrefix + RequestTarget.Of(httpContext), Verbatim);
     }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var copyBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        // Told no while it waited for leave to send its body, a client keeps the body, or sends it: only the end of the connection tells
+        // its next request from the body of this one (RFC 9110 10.1.1).
+        if (httpContext.Response.StatusCode >= StatusCodes.Status300MultipleChoices && httpContext.Request.Headers.Expect.Count > 0
+            && !HttpProtocol.IsHttp2(httpContext.Request.Protocol))
+        {
+            httpContext.Response.Headers.Connection = "close";
+        }
+
+        return copyBody;
+    }
 }
