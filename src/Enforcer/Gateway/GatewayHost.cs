@@ -100,6 +100,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<IdentityReadiness>());
         services.AddSingleton<PeerLog>();
         services.AddSingleton<PeerGate>();
+        services.AddHostedService<PeerWatch>();
         services.AddSingleton<ServerHandshake>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<UpstreamRegistry>();

@@ -14,7 +14,7 @@ public sealed class RevocationTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _pair.RevocationLists = true;
+        (_pair.RevocationLists, _pair.WatchesPeers) = (true, false);
         await File.WriteAllTextAsync(OrdersLists, TestRevocation.Pem(TestRevocation.Write(_pair.Authority)));
         await File.WriteAllTextAsync(WebLists, TestRevocation.Pem(TestRevocation.Write(_pair.Authority)));
     }

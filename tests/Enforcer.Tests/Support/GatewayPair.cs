@@ -2,10 +2,13 @@ using System.Net;
 using Enforcer.Certificates.Issuing;
 using Enforcer.Gateway;
 using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Connections;
 using Enforcer.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Enforcer.Tests.Support;
@@ -38,11 +41,17 @@ internal sealed class GatewayPair : IAsyncDisposable
 
     public string Peer { get; set; } = "spiffe://cluster.local/ns/shop/sa/orders";
 
+    /// <summary>Behind the tcp listeners that both gateways have then, each called <c>tunnel</c>.</summary>
+    public EndPoint? TunnelApp { get; set; }
+
     /// <summary>More keys of the outbound route.</summary>
     public string Route { get; set; } = "";
 
     /// <summary>Whether each gateway holds its peers against the <c>crl.pem</c> of its folder.</summary>
     public bool RevocationLists { get; set; }
+
+    /// <summary>False for what one request is answered: with the watch, the connection may be gone before the request.</summary>
+    public bool WatchesPeers { get; set; } = true;
 
     public TestIdentityFiles? WebIdentity { get; set; }
 
@@ -107,6 +116,7 @@ internal sealed class GatewayPair : IAsyncDisposable
             direction: inbound
             routes: [{upstream: 'http://{{AppAddress}}'}]
             {{Access}}
+        {{Tunnel("inbound", $"tcp://{TunnelApp}", "", Access)}}
         admin: {bind: '127.0.0.1:0'}
         {{Both}}
         """;
@@ -119,6 +129,7 @@ internal sealed class GatewayPair : IAsyncDisposable
             bind: 127.0.0.1:0
             direction: outbound
             routes: [{upstream: 'https://{{Inbound}}', peer: '{{Peer}}'{{Route}}}]
+        {{(TunnelApp is null ? "" : Tunnel("outbound", $"tls://{Orders.Endpoint("tunnel")}", $", peer: '{Peer}'", ""))}}
         admin: {bind: '127.0.0.1:0'}
         {{Both}}
         """;
@@ -149,8 +160,22 @@ internal sealed class GatewayPair : IAsyncDisposable
         var host = GatewayHost.Build(GatewayOptionsReader.Read(path, text), Logging, new ConfigurationFile(path), Time);
         _running.Add(host);
         await host.StartAsync(CancellationToken.None);
+        if (!WatchesPeers)
+        {
+            await host.Services.GetServices<IHostedService>().OfType<PeerWatch>().Single().StopAsync(CancellationToken.None);
+        }
+
         return host;
     }
+
+    private string Tunnel(string direction, string upstream, string peer, string access) => TunnelApp is null ? "" : $$"""
+          - name: tunnel
+            bind: 127.0.0.1:0
+            direction: {{direction}}
+            protocol: tcp
+            routes: [{upstream: '{{upstream}}'{{peer}}}]
+            {{access}}
+        """;
 
     private string Identity(TestIdentityFiles files)
     {

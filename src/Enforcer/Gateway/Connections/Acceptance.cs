@@ -14,7 +14,10 @@ internal sealed class Acceptance(PeerGate gate)
     public Func<ConnectionDelegate, ConnectionDelegate> Track(GatewayListener listener) => next => async context =>
     {
         var connection = new GatewayConnection(
-            listener, context.RemoteEndPoint, () => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose());
+            listener,
+            context.RemoteEndPoint,
+            () => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose(),
+            () => context.Abort(new ConnectionAbortedException("The peer no longer proves what it proved.")));
         context.Features.Set(connection);
         listener.Add(connection);
         try
@@ -46,15 +49,15 @@ internal sealed class Acceptance(PeerGate gate)
     /// <param name="protocol">What ALPN settled on.</param>
     public void Open(GatewayConnection connection, string protocol)
     {
-        connection.IsOpen = true;
-        gate.Opened(connection.Listener.Name, Direction.Inbound, connection.Proof!, connection.Address, protocol);
+        connection.Live = new LivePeer(connection.Listener.Name, Direction.Inbound, connection.Proof!, connection.Address, connection.Cut);
+        gate.Opened(connection.Live, protocol);
     }
 
     public void Conclude(GatewayConnection connection)
     {
-        if (connection.IsOpen)
+        if (connection.Live is { } live)
         {
-            gate.Closed(connection.Listener.Name, Direction.Inbound, connection.Proof!, connection.Address);
+            gate.Closed(live);
         }
         else if (connection.Listener.Direction == Direction.Inbound && connection.Refusal is null)
         {

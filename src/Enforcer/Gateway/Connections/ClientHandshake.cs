@@ -28,8 +28,10 @@ internal sealed class ClientHandshake(string listener, Uri address, SpiffeId pee
             var plain = new TrackedStream(socket);
             secured = new SslStream(plain, leaveInnerStreamOpen: false);
             var proof = await AuthenticateAsync(secured, identity, protocol, cancellationToken);
-            gate.Opened(listener, Direction.Outbound, proof, address.Authority, protocol?.ToString() ?? "tcp");
-            plain.OnClosed(() => gate.Closed(listener, Direction.Outbound, proof, address.Authority));
+            // A reset: whoever is behind must not take half a stream for a whole one.
+            var live = new LivePeer(listener, Direction.Outbound, proof, address.Authority, () => socket.Close(0));
+            gate.Opened(live, protocol?.ToString() ?? "tcp");
+            plain.OnClosed(() => gate.Closed(live));
             return new SecuredConnection(secured, socket);
         }
         catch

@@ -9,7 +9,8 @@ namespace Enforcer.Gateway.Connections;
 /// <param name="listener">Who accepted it.</param>
 /// <param name="remote">The other end.</param>
 /// <param name="close">Asks for an end once what runs is done: GOAWAY, or <c>Connection: close</c>.</param>
-internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remote, Action close)
+/// <param name="cut">Ends it at once.</param>
+internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remote, Action close, Action cut)
 {
     private PeerProof? _proof;
     private PeerAccess? _access;
@@ -26,8 +27,8 @@ internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remo
     /// <summary>Why the handshake was refused.</summary>
     public RefusalReason? Refusal { get; set; }
 
-    /// <summary>Whether the handshake succeeded.</summary>
-    public bool IsOpen { get; set; }
+    /// <summary>Since the handshake succeeded; null before.</summary>
+    public LivePeer? Live { get; set; }
 
     /// <summary>The <c>x-forwarded-client-cert</c> of this peer, in Envoy's form.</summary>
     public string? ClientCertificate => _clientCertificate;
@@ -52,4 +53,6 @@ internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remo
     }
 
     public void Close() => close();
+
+    public void Cut() => cut();
 }

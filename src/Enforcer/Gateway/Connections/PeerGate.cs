@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
@@ -8,6 +9,8 @@ namespace Enforcer.Gateway.Connections;
 /// <summary>Judges whoever is at the other end of a handshake, in both directions alike, and writes down what came of it.</summary>
 internal sealed class PeerGate(IPeerVerifier verifier, PeerLog peers, GatewayMetrics metrics, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<LivePeer, bool> _live = [];
+
     /// <summary>What the peer proved under <paramref name="identity"/>'s bundle, or why it proved nothing, with what it claims to be.</summary>
     /// <param name="identity">Ours, whose bundle counts.</param>
     /// <param name="certificate">Null where the peer presented none.</param>
@@ -52,11 +55,35 @@ internal sealed class PeerGate(IPeerVerifier verifier, PeerLog peers, GatewayMet
         peers.Refused(listener, direction, claimed?.ToString(), address, reason);
     }
 
-    public void Opened(string listener, Direction direction, PeerProof proof, string address, string protocol)
+    /// <summary>A handshake succeeded; <paramref name="peer"/> is watched until <see cref="Closed"/>.</summary>
+    public void Opened(LivePeer peer, string protocol)
     {
-        metrics.RecordHandshake(listener, direction, succeeded: true);
-        peers.Opened(listener, direction, proof.Id, address, protocol, proof.NotAfter);
+        metrics.RecordHandshake(peer.Listener, peer.Direction, succeeded: true);
+        peers.Opened(peer.Listener, peer.Direction, peer.Proof.Id, peer.Address, protocol, peer.Proof.NotAfter);
+        _live.TryAdd(peer, true);
     }
 
-    public void Closed(string listener, Direction direction, PeerProof proof, string address) => peers.Closed(listener, direction, proof.Id, address);
+    public void Closed(LivePeer peer)
+    {
+        _live.TryRemove(peer, out _);
+        peers.Closed(peer.Listener, peer.Direction, peer.Proof.Id, peer.Address);
+    }
+
+    /// <summary>Cuts every connection whose peer would be refused under <paramref name="identity"/>'s roots and lists now.</summary>
+    public void CloseLapsed(IdentitySnapshot identity)
+    {
+        foreach (var (peer, _) in _live)
+        {
+            var (proof, refusal) = JudgeAgain(peer.Proof, identity);
+            if (proof is not null)
+            {
+                peer.Proof = proof;
+                continue;
+            }
+
+            _live.TryRemove(peer, out _);
+            peers.Refused(peer.Listener, peer.Direction, peer.Proof.Id.ToString(), peer.Address, refusal!);
+            peer.Cut();
+        }
+    }
 }

@@ -88,9 +88,26 @@ internal sealed class TunnelConnector(
         }
     }
 
+    /// <summary>Asked again while the tunnel runs, since its bytes never are: a new policy counts for it too.</summary>
+    public bool IsStillAllowed(GatewayConnection connection)
+    {
+        if (connection.Proof is null || Decide(connection) != AccessDecision.Denied)
+        {
+            return true;
+        }
+
+        RecordDenied(connection);
+        return false;
+    }
+
+    private static AccessDecision Decide(GatewayConnection connection) => connection.AccessUnder(connection.Listener.State.Access).Decide("", "");
+
+    private void RecordDenied(GatewayConnection connection) =>
+        peers.Refused(connection.Listener.Name, Direction.Inbound, connection.Proof!.Id.ToString(), connection.Address, RefusalReason.AccessDenied);
+
     private bool IsAllowed(GatewayConnection connection)
     {
-        switch (connection.AccessUnder(connection.Listener.State.Access).Decide("", ""))
+        switch (Decide(connection))
         {
             case AccessDecision.Allowed:
                 return true;
@@ -98,7 +115,7 @@ internal sealed class TunnelConnector(
                 metrics.RecordAudited(connection.Listener.Name);
                 return true;
             default:
-                peers.Refused(connection.Listener.Name, Direction.Inbound, connection.Proof!.Id.ToString(), connection.Address, RefusalReason.AccessDenied);
+                RecordDenied(connection);
                 return false;
         }
     }

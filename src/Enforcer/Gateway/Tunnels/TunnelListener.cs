@@ -11,7 +11,7 @@ namespace Enforcer.Gateway.Tunnels;
 /// must let one end finish while the other still speaks.
 /// </summary>
 internal sealed class TunnelListener(
-    GatewayListener listener, TunnelConnector connector, Acceptance acceptance, ServerHandshake handshake, LimitOptions limits, TimeProvider time)
+    GatewayListener listener, TunnelConnector connector, Acceptance acceptance, LimitOptions limits, TimeProvider time)
     : IDisposable
 {
     private readonly Socket _socket = new(listener.Bind.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -64,13 +64,12 @@ internal sealed class TunnelListener(
         }
     }
 
-    /// <summary>Ends tunnels that stood still for too long, or whose peer no longer proves what it proved.</summary>
+    /// <summary>Ends tunnels that stood still for too long, and those whose peer the access rules no longer let in.</summary>
     public void Sweep()
     {
         foreach (var (connection, running) in _running)
         {
-            if (running.Tunnel is { } tunnel
-                && (tunnel.Silence > limits.TunnelIdleTimeout || (connection.Proof is not null && handshake.RefusalNow(connection) is not null)))
+            if (running.Tunnel is { } tunnel && (tunnel.Silence > limits.TunnelIdleTimeout || !connector.IsStillAllowed(connection)))
             {
                 running.End();
             }
@@ -97,7 +96,7 @@ internal sealed class TunnelListener(
     {
         var running = new Running(CancellationTokenSource.CreateLinkedTokenSource(_cut.Token));
         // Bytes know no polite end: a drain leaves a tunnel alone until the gateway stops.
-        var connection = new GatewayConnection(listener, socket.RemoteEndPoint, () => { });
+        var connection = new GatewayConnection(listener, socket.RemoteEndPoint, () => { }, running.End);
         _running[connection] = running;
         listener.Add(connection);
         running.Task = CarryAsync(connection, socket, running);

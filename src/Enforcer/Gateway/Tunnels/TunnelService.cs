@@ -6,13 +6,13 @@ namespace Enforcer.Gateway.Tunnels;
 
 /// <summary>Runs the tcp listeners beside Kestrel, with the same start and stop.</summary>
 internal sealed class TunnelService(
-    GatewayRuntime runtime, TunnelConnector connector, Acceptance acceptance, ServerHandshake handshake, LimitOptions limits, TimeProvider time) : BackgroundService
+    GatewayRuntime runtime, TunnelConnector connector, Acceptance acceptance, LimitOptions limits, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
     private readonly List<TunnelListener> _listeners =
     [
-        .. runtime.Listeners.Where(listener => !listener.IsHttp).Select(listener => new TunnelListener(listener, connector, acceptance, handshake, limits, time)),
+        .. runtime.Listeners.Where(listener => !listener.IsHttp).Select(listener => new TunnelListener(listener, connector, acceptance, limits, time)),
     ];
 
     public IPEndPoint? Endpoint(string name) => _listeners.Find(listener => listener.Name == name)?.Endpoint;
