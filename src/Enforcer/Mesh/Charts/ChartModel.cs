@@ -13,7 +13,8 @@ internal sealed class ChartModel(ResourceSet resources)
 
     public IReadOnlyList<ChartValues> All { get; } = [.. resources.All.SelectMany(In)];
 
-    private static IEnumerable<ChartValues> In(Resource resource)
+    /// <summary>The settings that one Resource gives to charts.</summary>
+    public static IEnumerable<ChartValues> In(Resource resource)
     {
         var root = resource.Root;
         var spec = root["spec"];

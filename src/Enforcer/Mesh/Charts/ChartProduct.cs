@@ -26,6 +26,9 @@ internal sealed record ChartProduct(string Name, string[] Charts, string[][] Mar
 
     public static readonly ChartProduct Cilium = new("Cilium", ["cilium"], [["policyEnforcementMode"], ["encryption", "nodeEncryption"], ["kubeProxyReplacement"], ["hubble", "relay"], ["encryption", "wireguard"], ["encryption", "ipsec"]]);
 
+    /// <summary>Its settings have names of their own, so that no mark tells them from others'.</summary>
+    public static readonly ChartProduct Istio = new("Istio", ["istiod", "istio", "istio-control", "istio-discovery"], []);
+
     public static readonly ChartProduct OpenServiceMesh = new("Open Service Mesh", ["osm"], []);
 
     /// <summary>The maps that hold this product's settings among the values: all of them, or the part of an umbrella chart.</summary>
@@ -34,7 +37,9 @@ internal sealed record ChartProduct(string Name, string[] Charts, string[][] Mar
         var isOwn = values.Chart is { } chart
             ? Array.Exists(Charts, name => chart == name || chart.EndsWith('/' + name, StringComparison.Ordinal))
             : Array.Exists(Marks, path => values.Root.Find(path) is not null);
-        var parts = Charts.Select(name => values.Root[name]).OfType<MapNode>();
-        return isOwn ? parts.Prepend(values.Root) : parts;
+        return isOwn ? Parts(values) : Parts(values).Skip(1);
     }
+
+    /// <summary>All of the values, then the parts of an umbrella chart that are this product's.</summary>
+    public IEnumerable<Node> Parts(ChartValues values) => Charts.Select(name => values.Root[name]).OfType<MapNode>().Prepend(values.Root);
 }

@@ -1,3 +1,4 @@
+using Enforcer.Mesh.Charts;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
@@ -21,18 +22,28 @@ internal static class InjectorConfiguration
         from found in resource switch
         {
             { Kind: "IstioOperator", Group: "install.istio.io" } or { Kind: "Istio", Group: "sailoperator.io" } => InValues(resource.Root.Find("spec", "values")),
-            { IsObject: false } => InValues(resource.Root),
             { Kind: "ConfigMap", Group: "", Name: { } name } when name.StartsWith("istio-sidecar-injector", StringComparison.Ordinal) =>
                 InInjector(resource.Root.Find("data", "config")),
-            _ => [],
+            _ => InCharts(resource),
         }
         select (resource, found.At, found.What);
+
+    private static IEnumerable<(Node At, string What)> InCharts(Resource resource) =>
+        from values in ChartModel.In(resource)
+        from view in ChartProduct.Istio.Parts(values)
+        from found in InValues(view)
+        select (values.Place(found.At), found.What);
 
     private static IEnumerable<(Node At, string What)> InValues(Node? values)
     {
         if (values?.Find("sidecarInjectorWebhook", "neverInjectSelector") is { Items.Count: > 0 } never)
         {
             yield return (never, "the injector skips every Pod that the selector matches");
+        }
+
+        if (values?.Find("global", "proxy", "autoInject") is { Text: "disabled" } automatic)
+        {
+            yield return (automatic, "'autoInject: disabled' leaves out every Pod that does not ask");
         }
 
         foreach (var (key, isWeaker) in Capture)

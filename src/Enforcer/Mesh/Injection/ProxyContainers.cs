@@ -46,6 +46,13 @@ internal static class ProxyContainers
     public static IEnumerable<(Node At, bool IsSure)> PosingAsProxy(PodTemplate pod)
     {
         var context = pod.Spec["securityContext"];
+        // Groups that every process of the Pod joins: a program may make one of them its first, which is what the capture rules look at.
+        // The injector itself sets fsGroup, so that the proxy may read the Pod's token.
+        foreach (var group in pod.Containers.Any(IsIstio) ? [] : (context?["supplementalGroups"]?.Items ?? []).Append(context?["fsGroup"]).OfType<Node>().Where(IsProxyUser))
+        {
+            yield return (group, false);
+        }
+
         foreach (var field in new[] { "runAsUser", "runAsGroup" })
         {
             // The Pod's value counts for the containers that set none.

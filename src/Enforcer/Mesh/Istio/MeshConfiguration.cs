@@ -1,9 +1,10 @@
+using Enforcer.Mesh.Charts;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
 namespace Enforcer.Mesh.Istio;
 
-/// <summary>Finds Istio's MeshConfig in the places people keep it: IstioOperator, Istio (sail), the <c>istio</c> ConfigMap, Helm values.</summary>
+/// <summary>Finds Istio's MeshConfig in the places people keep it: IstioOperator, Istio (sail), the <c>istio</c> ConfigMap, and the values of its chart wherever they are written.</summary>
 internal static class MeshConfiguration
 {
     private const string DefaultRootNamespace = "istio-system";
@@ -38,8 +39,6 @@ internal static class MeshConfiguration
         {
             { Kind: "IstioOperator", Group: "install.istio.io" } => [root.Find("spec", "meshConfig"), root.Find("spec", "values", "meshConfig")],
             { Kind: "Istio" or "IstioRevision", Group: "sailoperator.io" } => [root.Find("spec", "values", "meshConfig")],
-            { Kind: "HelmRelease", Group: "helm.toolkit.fluxcd.io" } => [root.Find("spec", "values", "meshConfig")],
-            { IsObject: false } => [root["meshConfig"]],
             _ => [],
         };
         foreach (var config in plain)
@@ -47,6 +46,17 @@ internal static class MeshConfiguration
             if (config is not null)
             {
                 yield return new MeshConfig(config, null);
+            }
+        }
+
+        foreach (var values in ChartModel.In(resource))
+        {
+            foreach (var view in ChartProduct.Istio.Parts(values))
+            {
+                if (view["meshConfig"] is { } config)
+                {
+                    yield return new MeshConfig(config, values.Holder);
+                }
             }
         }
 

@@ -27,9 +27,9 @@ internal sealed class ServiceEntryOpenRule : IResourceRule
         var spec = resource.Root["spec"];
         foreach (var host in spec?["hosts"]?.Items ?? [])
         {
-            if (Width(host.Text, IsUnresolved(spec!)) is { } severity)
+            if (IsEveryHost(host.Text))
             {
-                yield return new Violation(resource, host, $"'{host.Text}' declares {(severity == Severity.Low ? "every host of a domain, at any address" : "every host")}") { Severity = severity };
+                yield return new Violation(resource, host, $"'{host.Text}' declares every host");
             }
         }
 
@@ -42,15 +42,6 @@ internal sealed class ServiceEntryOpenRule : IResourceRule
         }
     }
 
-    private static bool IsUnresolved(Node spec) =>
-        spec["location"]?.Text is null or "MESH_EXTERNAL" && spec["resolution"]?.Text is null or "NONE" && spec["endpoints"].HasNone() && spec["workloadSelector"] is null;
-
-    private static Severity? Width(string? host, bool isUnresolved) => host?.Split('.') switch
-    {
-        ["*"] => Severity.Medium,
-        // A whole top-level domain; '*.local' and its like are the mesh's own.
-        ["*", "com" or "net" or "org" or "io" or "dev"] => Severity.Medium,
-        ["*", ..] when isUnresolved && !host.EndsWith(".local", StringComparison.Ordinal) => Severity.Low,
-        _ => null,
-    };
+    // One label after the star is a whole top-level domain; 'local' is the mesh's own, and a wildcard of a domain names its owner.
+    private static bool IsEveryHost(string? host) => host?.Split('.') is ["*"] or ["*", not ("local" or "internal" or "localhost" or "cluster")];
 }

@@ -19,6 +19,11 @@ internal sealed class EnvoyFilterTlsRule : IResourceRule
         "validation_context_sds_secret_config", "validationContextSdsSecretConfig", "combined_validation_context", "combinedValidationContext",
     ];
 
+    // Without them nobody asks who calls: by the end of the filter's name.
+    private static readonly string[] Guards = ["rbac", "jwt_authn", "ext_authz", "istio_authn", "istio.authn"];
+
+    private static readonly string[] OldVersions = ["TLSv1_0", "TLSv1_1"];
+
     public RuleInfo Info { get; } = new()
     {
         Id = "mtls-envoy-filter-tls",
@@ -49,11 +54,18 @@ internal sealed class EnvoyFilterTlsRule : IResourceRule
                 (operation!, "removes the filter by which a listener recognizes TLS", null),
             ("FILTER_CHAIN", "REMOVE") when patch.Find("match", "listener", "filterChain", "transportProtocol")?.Text == "tls" =>
                 (operation!, "removes the filter chain that takes TLS", null),
+            ("HTTP_FILTER", "REMOVE") when Guard(patch.Find("match", "listener", "filterChain", "filter", "subFilter", "name")) is { } guard =>
+                (operation!, $"removes '{guard}', by which the proxy decides who may call", null),
+            ("NETWORK_FILTER", "REMOVE") when Guard(patch.Find("match", "listener", "filterChain", "filter", "name")) is { } guard =>
+                (operation!, $"removes '{guard}', by which the proxy decides who may call", null),
             ("LISTENER" or "FILTER_CHAIN" or "CLUSTER", "MERGE" or "REPLACE") => Socket(patch.Find("patch", "value")),
             ("LISTENER" or "FILTER_CHAIN", "ADD" or "INSERT_BEFORE" or "INSERT_FIRST" or "INSERT_AFTER") => Plain(patch.Find("patch", "value")),
             _ => null,
         };
     }
+
+    private static string? Guard(Node? filter) =>
+        filter?.Text is { } name && Array.Exists(Guards, guard => name == guard || name.EndsWith('.' + guard, StringComparison.Ordinal)) ? name : null;
 
     private static (Node At, string Message, Severity? Severity)? Plain(Node? value) =>
         Within(value, DeepestValue).FirstOrDefault(IsRawSocket) is { } raw ? (raw, "speaks plaintext through a raw transport socket", null) : null;
@@ -74,6 +86,11 @@ internal sealed class EnvoyFilterTlsRule : IResourceRule
         if (nodes.Find(node => node.Key is "trust_chain_verification" or "trustChainVerification" && node.Text == "ACCEPT_UNTRUSTED") is { } untrusted)
         {
             return (untrusted, "accepts certificates of any issuer", null);
+        }
+
+        if (nodes.Find(node => node.Key is "tls_minimum_protocol_version" or "tlsMinimumProtocolVersion" && OldVersions.Contains(node.Text)) is { } floor)
+        {
+            return (floor, $"lowers the floor of TLS to {floor.Text}", Severity.Medium);
         }
 
         if (nodes.Find(node => node.Key is not null && Sockets.Contains(node.Key)) is not { } socket)

@@ -37,6 +37,11 @@ internal sealed class LegacyPolicyRule : IResourceRule
             }
         }
 
+        if (resource.Group == Groups[0] && resource.Kind == "Policy" && spec is MapNode && spec["peers"].HasNone())
+        {
+            yield return new Violation(resource, spec, "the workloads it covers ask callers for no certificate (no peers)");
+        }
+
         if (spec?["peerIsOptional"] is { } optional && YesNo.IsYes(optional))
         {
             yield return new Violation(resource, optional, "callers need no certificate (peerIsOptional: true)");
