@@ -23,7 +23,7 @@ internal static class AdmissionHost
         var certificate = LoadCertificate(options);
         var trust = LoadTrust(options);
         var builder = ServerBuilder.Create(logging, options.Drain, kestrel => Listen(kestrel, options, certificate, trust));
-        var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System, options.Cluster is null ? null : builder.AddInventory());
+        var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System, options.Cluster is null ? null : builder.AddInventory(options));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Sidecar);
         builder.Services.AddSingleton(new ReviewPool(options.MostInFlight, options.MostBytesInFlight, options.MostAtOnce));

@@ -18,6 +18,7 @@ internal sealed class AdmissionMetrics
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _patches;
     private readonly Counter<long> _lost;
+    private readonly Counter<long> _degraded;
     private readonly UpDownCounter<long> _inFlight;
 
     public AdmissionMetrics(IMeterFactory factory)
@@ -31,6 +32,7 @@ internal sealed class AdmissionMetrics
         _refusals = _meter.CreateCounter<long>("enforcer_admission_refusals_total", null, "HTTP requests turned away before they were a review, by reason.");
         _patches = _meter.CreateCounter<long>("enforcer_admission_patches_total", null, "Changes made to Pods, by what was changed.");
         _lost = _meter.CreateCounter<long>("enforcer_admission_decisions_lost_total", null, "Decisions that the decision log could not keep.");
+        _degraded = _meter.CreateCounter<long>("enforcer_admission_degraded_total", null, "Reviews judged without the rest of the cluster, by reason.");
         _inFlight = _meter.CreateUpDownCounter<long>("enforcer_admission_in_flight", null, "Reviews being read or judged.");
     }
 
@@ -53,6 +55,16 @@ internal sealed class AdmissionMetrics
     public void RecordPatch(string change) => _patches.Add(1, new KeyValuePair<string, object?>("change", change));
 
     public void RecordLostDecision() => _lost.Add(1);
+
+    /// <param name="reason"><c>inventory-incomplete</c> or <c>inventory-stale</c>.</param>
+    public void RecordDegraded(string reason) => _degraded.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Shows how old what is known of the cluster is, as of each scrape.</summary>
+    public void ObserveInventory(Func<TimeSpan> staleness) => _meter.CreateObservableGauge(
+        "enforcer_admission_inventory_staleness_seconds",
+        () => staleness().TotalSeconds,
+        "s",
+        "How long ago the API server was last heard of the kind that is known worst; 0 while every watch stands.");
 
     public void RecordStart() => _inFlight.Add(1);
 

@@ -22,8 +22,14 @@ internal sealed record AdmissionOptions
     /// <summary>A file, or a folder of files, of SecretBindings; null for none. Followed while running.</summary>
     public string? BindingsPath { get; init; }
 
-    /// <summary>The cluster whose SecretBindings, and whose Secrets' names and keys, are followed; null for none.</summary>
+    /// <summary>The cluster that is followed: what objects are judged with, SecretBindings, Secrets' names and keys; null for none.</summary>
     public ClusterAccess? Cluster { get; init; }
+
+    /// <summary>
+    /// How long the API server may be silent before what is known of the cluster counts no more: then each object is judged on its own, with a
+    /// warning. Default 60 s.
+    /// </summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What happens to a reference to a Secret or key that is not there. Default: a warning. Unless it is to be ignored, Secrets are followed.</summary>
     public MissingSecret MissingSecret { get; init; } = MissingSecret.Warn;

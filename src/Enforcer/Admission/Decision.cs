@@ -15,6 +15,9 @@ internal sealed record Decision
     /// <summary>Set where <see cref="Outcome"/> is <see cref="Outcome.Unjudged"/>.</summary>
     public UnjudgedReason? Reason { get; init; }
 
+    /// <summary>Why it was judged without the rest of the cluster, <c>inventory-stale</c>; null where the rest was known, or is not followed.</summary>
+    public string? Degraded { get; init; }
+
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public IReadOnlyDictionary<string, string>? AuditAnnotations { get; init; }

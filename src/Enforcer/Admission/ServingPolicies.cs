@@ -3,6 +3,7 @@ using Enforcer.Admission.Inventory;
 using Enforcer.Hosting;
 using Enforcer.Policies;
 using Enforcer.Policies.Exceptions;
+using Enforcer.Policies.Incremental;
 using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 
@@ -39,27 +40,65 @@ internal sealed class ServingPolicies : IReloadable
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
-    /// <summary>Findings that exceptions suppress are among them.</summary>
-    public IReadOnlyList<Finding> Judge(Resource resource) => _inventory is null
-        ? _engine.Evaluate(new ResourceSet([resource]), Today)
-        : _engine.Evaluate(_inventory.Exceptions, resource, Today);
+    /// <summary>Why objects are judged without the rest of the cluster now; null where the rest is known, or is not followed at all.</summary>
+    public string? Degraded => _inventory?.State switch
+    {
+        InventoryState.Incomplete => "inventory-incomplete",
+        InventoryState.Stale => "inventory-stale",
+        _ => null,
+    };
 
     /// <summary>
-    /// What the removal of an object takes away from the rest; empty where the rest is not known, and in a namespace that is going away as a whole.
-    /// Findings that exceptions suppress are among them.
+    /// What is wrong with the object among all that is known. What a controller made from a template is judged in its place, and what holds for the
+    /// template already is left out: it was judged and is reported there. Findings that exceptions suppress are among them.
     /// </summary>
-    public IReadOnlyList<Finding> JudgeRemoval(Resource removed)
+    public IReadOnlyList<Finding> Judge(Resource resource)
     {
-        if (!Removable.Contains(removed.Kind) || _inventory?.Mesh is not { } known || known.OfKind("", "Namespace").Any(one => one.Name == removed.Namespace && one.Root.Find("metadata", "deletionTimestamp") is not null))
+        if (_inventory is null)
+        {
+            return _engine.Evaluate(new ResourceSet([resource]), Today);
+        }
+
+        if (Degraded is not null)
+        {
+            return _engine.Evaluate(_inventory.Exceptions, resource, Today);
+        }
+
+        var known = _inventory.Known;
+        var owner = Owners.Of(resource, known);
+        var found = _engine.Evaluate(known, resource, Today, owner);
+        return owner is null || found.Count == 0 ? found : Owners.Beyond(found, _engine.Evaluate(known, owner, Today));
+    }
+
+    /// <summary>Whether taking the object away may be a finding.</summary>
+    public static bool IsWeighedByLoss(Resource resource) => Removable.Contains(resource.Kind);
+
+    /// <summary>
+    /// What a change takes away from the rest; empty where the rest is not known, and in a namespace that is going away as a whole. Findings that
+    /// exceptions suppress are among them.
+    /// </summary>
+    /// <param name="before">Null where the object is new.</param>
+    /// <param name="after">Null where it is removed.</param>
+    public IReadOnlyList<Finding> JudgeChange(Resource? before, Resource? after)
+    {
+        var changed = (after ?? before)!;
+        if (!IsWeighedByLoss(changed) || _inventory is null || Degraded is not null || IsLeaving(_inventory.Known, changed.Namespace))
         {
             return [];
         }
 
-        var rest = known.All.Where(one => !(one.Is(removed.Group, removed.Kind) && one.Namespace == removed.Namespace && one.Name == removed.Name)).ToList();
-        // The watch may be a moment behind: what is removed was there.
-        var before = new ResourceSet([.. rest, removed]);
-        return _engine.Removals(before, new ResourceSet([.. rest, .. _inventory.Exceptions.All.All]), Today);
+        // What is mesh-wide concerns namespaces that it does not name.
+        var known = _inventory.Known;
+        var around = (changed.Namespace == known.RootNamespace ? known.All : known.Around(changed)).All
+            .Where(one => !(one.Is(changed.Group, changed.Kind) && one.Namespace == changed.Namespace && one.Name == changed.Name)).ToList();
+        // The watch may be a moment behind: what the API server shows as old was there.
+        return _engine.Removals(With(before), With(after), Today);
+
+        ResourceSet With(Resource? one) => new(one is null ? around : [.. around, one]);
     }
+
+    private static bool IsLeaving(KnownSet known, string? space) =>
+        known.Find(new ObjectKey("", "Namespace", null, space))?.Root.Find("metadata", "deletionTimestamp") is not null;
 
     public bool Reload()
     {
@@ -81,7 +120,9 @@ internal sealed class ServingPolicies : IReloadable
     }
 
     // Whoever submits an object writes its annotations: only the configuration can let them open the gate. Objects are granted by RBAC.
-    private PolicyEngine Engine(PolicySettings settings) => new(settings, _inventory is null ? ExceptionSources.None : new ExceptionSources(Inline: false, Objects: true));
+    private PolicyEngine Engine(PolicySettings settings) => _inventory is null
+        ? new PolicyEngine(settings, ExceptionSources.None)
+        : new PolicyEngine(settings, new ExceptionSources(Inline: false, Objects: true), FollowedKinds.Judgeable);
 
     private PolicySettings Parse(FileSnapshot files) => PolicySettings.Parse(_file!, Encoding.UTF8.GetString(files.Contents[0]));
 }

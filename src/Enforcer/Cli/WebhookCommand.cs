@@ -29,7 +29,7 @@ internal static class WebhookCommand
     private static readonly Option<int> DrainSeconds = new("--drain-delay") { DefaultValueFactory = _ => 5, Description = "Seconds to serve on after SIGTERM while /readyz says no." };
     private static readonly Option<string?> Bindings = new("--bindings") { Description = "SecretBindings: a file, or a folder of files; followed while running." };
     private static readonly Option<bool> NoCluster = new("--no-cluster") { Description = "Know nothing of a cluster (the default)." };
-    private static readonly Option<string?> Kubeconfig = new("--kubeconfig") { Description = "Follow the SecretBindings, and the names and keys of Secrets, of this kubeconfig's cluster." };
+    private static readonly Option<string?> Kubeconfig = new("--kubeconfig") { Description = "Follow this kubeconfig's cluster: objects are judged among all others; SecretBindings, and the names and keys of Secrets, count, too." };
     private static readonly Option<bool> InCluster = new("--in-cluster") { Description = "The same, of the cluster that this Pod runs in." };
     private static readonly Option<string> Missing = new Option<string>("--missing-secret") { DefaultValueFactory = _ => "warn", Description = "With a cluster: what to do with a reference to a Secret or key that is not there: ignore (Secrets are not followed), warn or deny." }
         .AcceptOnlyFromAmong("ignore", "warn", "deny");

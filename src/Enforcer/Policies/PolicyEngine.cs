@@ -35,9 +35,10 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     /// <param name="known">The others; sorted once, used for many.</param>
     /// <param name="changed">The object.</param>
     /// <param name="today">By UTC; decides which exceptions still hold.</param>
-    public IReadOnlyList<Finding> Evaluate(KnownSet known, Resource changed, DateOnly today)
+    /// <param name="standsFor">The controller in whose place the object is judged; null where nothing known made it.</param>
+    public IReadOnlyList<Finding> Evaluate(KnownSet known, Resource changed, DateOnly today, Resource? standsFor = null)
     {
-        var context = Context(known.Around(changed), today);
+        var context = Context(known.Around(changed, standsFor), today);
         return Weigh(context, rule => rule switch
         {
             IResourceRule one => one.Evaluate(changed),

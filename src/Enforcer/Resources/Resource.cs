@@ -7,7 +7,7 @@ internal sealed class Resource(ResourceId id, MapNode root, string file, SourceT
 
     public string ApiVersion => Id.ApiVersion;
 
-    public string Group => Id.Group;
+    public string Group { get; } = ApiGroups.Of(id.ApiVersion);
 
     public string Kind => Id.Kind;
 

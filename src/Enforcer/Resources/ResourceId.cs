@@ -8,7 +8,7 @@ namespace Enforcer.Resources;
 internal readonly record struct ResourceId(string ApiVersion, string Kind, string? Namespace, string? Name)
 {
     /// <summary>The API group: empty for the core group.</summary>
-    public string Group => ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? ApiVersion[..slash] : "";
+    public string Group => ApiGroups.Of(ApiVersion);
 
     public override string ToString() =>
         Namespace is null ? $"{Kind} {Name ?? "(unnamed)"}" : $"{Kind} {Namespace}/{Name ?? "(unnamed)"}";

@@ -1,56 +1,53 @@
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
 using Enforcer.Kubernetes.Watching;
+using Enforcer.Policies.Incremental;
 using Enforcer.Resources;
 
 namespace Enforcer.Admission.Inventory;
 
-/// <summary>Starts the watches behind a <see cref="ClusterInventory"/>. The webhook is not ready before each has listed its kind.</summary>
+/// <summary>Starts the watches behind a <see cref="ClusterInventory"/>. The webhook is not ready before each kind that the server has was listed.</summary>
 internal static class InventoryServices
 {
-    private static readonly WatchOptions Exceptions = new() { Subject = "policy-exceptions", ApiVersion = "enforcer.dev/v1alpha1", Kind = "PolicyException" };
-
-    // What decides a workload's mode. A new kind is one line, and one in manifests/components/in-cluster.
-    private static readonly WatchOptions[] Deciding =
-    [
-        new() { Subject = "namespaces", ApiVersion = "v1", Kind = "Namespace" },
-        new() { Subject = "peer-authentications", ApiVersion = "security.istio.io/v1", Kind = "PeerAuthentication" },
-        new() { Subject = "deployments", ApiVersion = "apps/v1", Kind = "Deployment" },
-        new() { Subject = "stateful-sets", ApiVersion = "apps/v1", Kind = "StatefulSet" },
-        new() { Subject = "daemon-sets", ApiVersion = "apps/v1", Kind = "DaemonSet" },
-    ];
-
-    // What no rule reads and what would fill the memory.
-    private static readonly HashSet<string> Dropped = new(StringComparer.Ordinal) { "status", "managedFields", "kubectl.kubernetes.io/last-applied-configuration" };
-
     /// <summary>Needs a <see cref="ClusterClient"/> among the services.</summary>
-    public static ClusterInventory AddInventory(this WebApplicationBuilder builder) =>
-        new([.. Deciding.Select(options => Follow(builder.Services, options))], Follow(builder.Services, Exceptions));
-
-    private static ObjectStore<Resource> Follow(IServiceCollection services, WatchOptions options)
+    /// <param name="builder">The host.</param>
+    /// <param name="options">Whether Secrets may be read, and how old knowledge may be.</param>
+    public static ClusterInventory AddInventory(this WebApplicationBuilder builder, AdmissionOptions options)
     {
-        ReadinessTask? listed = null;
-        var store = new ObjectStore<Resource>(() => listed?.Complete());
-        // By the interface: AddHostedService takes each type once.
-        services.AddSingleton<IHostedService>(provider =>
+        var known = new KnownSet();
+        KindsWatch<Resource>? watch = null;
+        builder.Services.AddHostedService(services => watch = Follow(services, known));
+        return new ClusterInventory(known, () => watch switch
         {
-            listed = provider.GetRequiredService<Readiness>().Await(options.Subject);
-            return new ObjectWatch<Resource>(
-                provider.GetRequiredService<ClusterClient>(),
-                options,
-                root => Resource.From(Trimmed(root), "cluster"),
-                store,
-                provider.GetRequiredService<WatchMetrics>(),
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<ObjectWatch<Resource>>>());
+            null or { IsKnown: false } => InventoryState.Incomplete,
+            _ when watch.Staleness > options.StaleAfter => InventoryState.Stale,
+            _ => InventoryState.Current,
         });
-        return store;
     }
 
-    private static MapNode Trimmed(MapNode map) => new(
-        map.Entries.Where(entry => !Dropped.Contains(entry.Key)).Select(entry => entry.Value is MapNode inner && entry.Key is "metadata" or "annotations"
-            ? entry with { Value = Trimmed((MapNode)entry.Value) }
-            : entry),
-        map.Start,
-        map.End);
+    private static KindsWatch<Resource> Follow(IServiceProvider services, KnownSet known)
+    {
+        var trim = new ObjectTrim(keepsSettings: false);
+        var watch = new KindsWatch<Resource>(
+            services.GetRequiredService<ClusterClient>(),
+            [.. FollowedKinds.All.Select(kind => kind.Watch())],
+            (root, resource) => trim.Keep(root, resource.ApiVersion, resource.Kind),
+            (before, after) => known.Move(before, after),
+            services.GetRequiredService<WatchMetrics>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<ClusterInventory>>());
+        var listed = services.GetRequiredService<Readiness>().Await("inventory");
+        services.GetRequiredService<AdmissionMetrics>().ObserveInventory(() => watch.Staleness);
+        // Never faulted: the watch only ever sets it.
+        _ = watch.Synced.ContinueWith(_ => listed.Complete(), TaskScheduler.Default);
+        return watch;
+    }
+
+    private static WatchOptions Watch(this FollowedKind kind) => new()
+    {
+        Subject = kind.Subject,
+        // No server has a version of this name: it takes the one that it prefers.
+        ApiVersion = kind.Group.Length == 0 ? "v1" : kind.Group + "/preferred",
+        Kind = kind.Kind,
+    };
 }

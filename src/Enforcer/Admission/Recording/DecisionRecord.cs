@@ -38,6 +38,9 @@ internal sealed record DecisionRecord
     /// <summary>Why there was no verdict.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Why it was judged without the rest of the cluster.</summary>
+    public string? Degraded { get; init; }
+
     public required double Milliseconds { get; init; }
 
     public static DecisionRecord Of(string webhook, AdmissionRequest request, Decision decision, TimeSpan elapsed, DateTimeOffset now) => new()
@@ -56,6 +59,7 @@ internal sealed record DecisionRecord
         Decision = decision.Outcome.Word(),
         Findings = decision.AuditAnnotations,
         Reason = decision.Reason?.Name,
+        Degraded = decision.Degraded,
         Milliseconds = Math.Round(elapsed.TotalMilliseconds, 3),
     };
 }

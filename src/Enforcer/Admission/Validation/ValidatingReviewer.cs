@@ -37,24 +37,36 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
             return Decision.Unjudged(UnjudgedReason.UnreadableObject);
         }
 
+        Resource? old = null;
+        if (request.OldObject is { } before && request.Operation == "UPDATE" && (old = ReviewedObject.Read(before, request)) is null)
+        {
+            return Decision.Unjudged(UnjudgedReason.UnreadableObject);
+        }
+
         var judged = policies.Judge(resource);
-        if (judged.Count == 0)
+        var known = old is not null && judged.Any(finding => finding.Suppressed is null) ? policies.Judge(old) : [];
+        var lost = policies.JudgeChange(old, resource);
+        var all = lost.Count == 0 ? judged : [.. judged, .. lost];
+        return Degrade(all.Count == 0
+            ? new Decision { Outcome = Outcome.Allow }
+            : Decide(resource.Id, PolicyChange.Between(known, all), [.. all.Where(finding => finding.Suppressed is not null)]));
+    }
+
+    // Said with each answer: who reads it must not take it for a verdict of all rules.
+    private Decision Degrade(Decision decision)
+    {
+        if (policies.Degraded is not { } reason)
         {
-            return new Decision { Outcome = Outcome.Allow };
+            return decision;
         }
 
-        IReadOnlyList<Finding> known = [];
-        if (judged.Any(finding => finding.Suppressed is null) && request.OldObject is { } before && request.Operation == "UPDATE")
+        metrics.RecordDegraded(reason);
+        return decision with
         {
-            if (ReviewedObject.Read(before, request) is not { } old)
-            {
-                return Decision.Unjudged(UnjudgedReason.UnreadableObject);
-            }
-
-            known = policies.Judge(old);
-        }
-
-        return Decide(resource.Id, PolicyChange.Between(known, judged), [.. judged.Where(finding => finding.Suppressed is not null)]);
+            Degraded = reason,
+            Outcome = decision.Outcome == Outcome.Allow ? Outcome.Warn : decision.Outcome,
+            Warnings = [.. decision.Warnings.Take(MostWarnings - 1), $"unknown ({reason}): the object was judged on its own, because the rest of the cluster is not known at the moment"],
+        };
     }
 
     // Only what the rest of the cluster loses by it is judged, never the object itself.
@@ -70,7 +82,12 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
             return Decision.Unjudged(UnjudgedReason.UnreadableObject);
         }
 
-        var judged = policies.JudgeRemoval(removed);
+        var judged = policies.JudgeChange(removed, null);
+        if (ServingPolicies.IsWeighedByLoss(removed) && policies.Degraded is not null)
+        {
+            return Degrade(Decision.Pass);
+        }
+
         return judged.Count == 0 ? Decision.Pass : Decide(removed.Id, PolicyChange.Between([], judged), [.. judged.Where(finding => finding.Suppressed is not null)]);
     }
 

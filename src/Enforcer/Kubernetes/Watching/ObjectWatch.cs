@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using Enforcer.Resources;
 
@@ -16,6 +17,7 @@ namespace Enforcer.Kubernetes.Watching;
 /// <param name="metrics">Told events and failures.</param>
 /// <param name="time">For pauses and deadlines.</param>
 /// <param name="logger">Told when the watch is lost and found.</param>
+/// <param name="lists">Held while a list is read, so that many watches that start together do not fill the memory; null for no such bound.</param>
 internal sealed partial class ObjectWatch<T>(
     ClusterClient client,
     WatchOptions options,
@@ -23,7 +25,8 @@ internal sealed partial class ObjectWatch<T>(
     ObjectStore<T> store,
     WatchMetrics metrics,
     TimeProvider time,
-    ILogger<ObjectWatch<T>> logger)
+    ILogger logger,
+    SemaphoreSlim? lists = null)
     : BackgroundService
     where T : class
 {
@@ -32,6 +35,9 @@ internal sealed partial class ObjectWatch<T>(
 
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
     private string? _complaint;
+
+    /// <summary>Called when the server does not let us read.</summary>
+    public Action? Refused { get; init; }
 
     /// <summary>Lists and follows until cancelled; no failure ends it.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,8 +53,8 @@ internal sealed partial class ObjectWatch<T>(
                 if (version is null)
                 {
                     // A new discovery each time: the kind may have been installed, or moved to another version.
-                    resource = await new ApiDiscovery(client).FindAsync(options.ApiVersion, options.Kind, stoppingToken);
-                    version = resource is null ? Absent() : await ListAsync(resource, stoppingToken);
+                    resource = options.Resource ?? await new ApiDiscovery(client).FindAsync(options.ApiVersion, options.Kind, stoppingToken);
+                    version = resource is null ? Absent() : await ListInTurnAsync(resource, stoppingToken);
                 }
 
                 var started = time.GetTimestamp();
@@ -57,7 +63,7 @@ internal sealed partial class ObjectWatch<T>(
             }
             catch (HttpRequestException failure)
             {
-                Complain("unreachable", failure.Message);
+                Complain(failure.StatusCode == HttpStatusCode.Forbidden ? "forbidden" : "unreachable", failure.Message);
                 pause = _backoff.Next();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -79,7 +85,26 @@ internal sealed partial class ObjectWatch<T>(
         store.Replace([]);
         metrics.RecordObjects(options.Subject, 0);
         Complain("absent", $"the server does not know {options.Kind} ({options.ApiVersion})");
+        store.Confirm(time);
         return null;
+    }
+
+    private async Task<string> ListInTurnAsync(ApiResource resource, CancellationToken cancellationToken)
+    {
+        if (lists is null)
+        {
+            return await ListAsync(resource, cancellationToken);
+        }
+
+        await lists.WaitAsync(cancellationToken);
+        try
+        {
+            return await ListAsync(resource, cancellationToken);
+        }
+        finally
+        {
+            lists.Release();
+        }
     }
 
     private async Task<string> ListAsync(ApiResource resource, CancellationToken cancellationToken)
@@ -107,6 +132,7 @@ internal sealed partial class ObjectWatch<T>(
                 continue;
             }
 
+            store.Confirm(time);
             store.Replace(found);
             metrics.RecordObjects(options.Subject, store.Count);
             Recover(store.Count);
@@ -126,6 +152,7 @@ internal sealed partial class ObjectWatch<T>(
             return refusal!.IsGone ? Gone() : throw ClusterFailure.Refused($"cannot watch {resource.Plural}", refusal);
         }
 
+        store.Confirm(time);
         await using (lines)
         {
             while (await ReadAsync(lines, window + options.Patience, cancellationToken) is { } line)
@@ -136,6 +163,7 @@ internal sealed partial class ObjectWatch<T>(
                 }
 
                 version = next.Length > 0 ? next : version;
+                store.Confirm(time);
                 _backoff.Reset();
                 Recover(store.Count);
             }
@@ -202,6 +230,12 @@ internal sealed partial class ObjectWatch<T>(
     private void Complain(string reason, string text)
     {
         metrics.RecordFailure(options.Subject, reason);
+        store.Lose(isRefused: reason == "forbidden");
+        if (reason == "forbidden")
+        {
+            Refused?.Invoke();
+        }
+
         if (_complaint != text)
         {
             _complaint = text;

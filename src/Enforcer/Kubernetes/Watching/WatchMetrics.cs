@@ -10,6 +10,7 @@ internal sealed class WatchMetrics
     private readonly Counter<long> _events;
     private readonly Counter<long> _failures;
     private readonly ConcurrentDictionary<string, int> _objects = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<TimeSpan>> _staleness = new(StringComparer.Ordinal);
 
     public WatchMetrics(IMeterFactory factory)
     {
@@ -21,13 +22,27 @@ internal sealed class WatchMetrics
             () => _objects.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("subject", pair.Key))),
             null,
             "Objects known from a watch, by subject.");
+        meter.CreateObservableGauge(
+            "enforcer_kubernetes_watch_staleness_seconds",
+            () => _staleness.Select(pair => new Measurement<double>(pair.Value().TotalSeconds, new KeyValuePair<string, object?>("subject", pair.Key))),
+            "s",
+            "How long ago the server was last heard of a kind whose watch is lost; 0 while it stands. By subject.");
     }
 
     public void RecordEvent(string subject) => _events.Add(1, new KeyValuePair<string, object?>("subject", subject));
 
     /// <param name="subject">What is followed.</param>
-    /// <param name="reason"><c>unreachable</c>, <c>gone</c>, <c>absent</c> or <c>failed</c>.</param>
+    /// <param name="reason"><c>unreachable</c>, <c>forbidden</c>, <c>gone</c>, <c>absent</c> or <c>failed</c>.</param>
     public void RecordFailure(string subject, string reason) => _failures.Add(1, new("subject", subject), new("reason", reason));
 
     public void RecordObjects(string subject, int count) => _objects[subject] = count;
+
+    public void ObserveStaleness(string subject, Func<TimeSpan> staleness) => _staleness[subject] = staleness;
+
+    /// <summary>The subject is followed no more.</summary>
+    public void Forget(string subject)
+    {
+        _objects.TryRemove(subject, out _);
+        _staleness.TryRemove(subject, out _);
+    }
 }

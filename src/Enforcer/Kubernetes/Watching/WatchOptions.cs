@@ -11,6 +11,9 @@ internal sealed record WatchOptions
 
     public required string Kind { get; init; }
 
+    /// <summary>How the server serves the kind, where somebody asked already; null asks before each list.</summary>
+    public ApiResource? Resource { get; init; }
+
     /// <summary>Null for every namespace.</summary>
     public string? Namespace { get; init; }
 

@@ -2,39 +2,45 @@ using Enforcer.Resources;
 
 namespace Enforcer.Policies.Incremental;
 
-/// <summary>Finds the words of an object that may be names of namespaces: parts of hosts, of identities, of references.</summary>
+/// <summary>Tells which of the known namespaces a word names; null for none.</summary>
+internal delegate string? KnownPlace(ReadOnlySpan<char> word);
+
+/// <summary>Finds the words of an object that are names of namespaces: parts of hosts, of identities, of references.</summary>
 internal static class NamedPlaces
 {
     // Longer texts are data; names in them mean nothing to a policy.
     private const int LongestText = 4096;
 
-    public static HashSet<string> In(Node root)
+    // Of a namespace, by Kubernetes.
+    private const int LongestName = 63;
+
+    public static HashSet<string> In(Node root, KnownPlace known)
     {
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        Add(root, words);
-        return words;
+        var places = new HashSet<string>(StringComparer.Ordinal);
+        Add(root, known, places);
+        return places;
     }
 
     // Trees are bounded in depth where they are read.
-    private static void Add(Node node, HashSet<string> words)
+    private static void Add(Node node, KnownPlace known, HashSet<string> places)
     {
         foreach (var entry in node.Entries)
         {
-            Add(entry.Value, words);
+            Add(entry.Value, known, places);
         }
 
         foreach (var item in node.Items)
         {
-            Add(item, words);
+            Add(item, known, places);
         }
 
         if (node.Text is { Length: > 0 and <= LongestText } text)
         {
-            Split(text, words);
+            Split(text, known, places);
         }
     }
 
-    private static void Split(string text, HashSet<string> words)
+    private static void Split(ReadOnlySpan<char> text, KnownPlace known, HashSet<string> places)
     {
         var start = -1;
         for (var at = 0; at <= text.Length; at++)
@@ -46,7 +52,11 @@ internal static class NamedPlaces
             }
             else if (!isName && start >= 0)
             {
-                words.Add(text[start..at]);
+                if (at - start <= LongestName && known(text[start..at]) is { } place)
+                {
+                    places.Add(place);
+                }
+
                 start = -1;
             }
         }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Enforcer.Admission;
 using Enforcer.Admission.Inventory;
 using Enforcer.Admission.Validation;
-using Enforcer.Kubernetes.Watching;
+using Enforcer.Policies.Incremental;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 using Enforcer.Tests.Support;
@@ -77,13 +77,6 @@ public sealed class RemovalReviewTests : IDisposable
     private static ClusterInventory Inventory(string[] known)
     {
         var resources = known.Length == 0 ? [] : new YamlFormat().Read(SourceText.Of("f.yaml", string.Join("\n---\n", known)), ReaderLimits.Default).Resources;
-        return new ClusterInventory([Store(resources.Where(one => one.Kind != "PolicyException"))], Store(resources.Where(one => one.Kind == "PolicyException")));
-    }
-
-    private static ObjectStore<Resource> Store(IEnumerable<Resource> resources)
-    {
-        var store = new ObjectStore<Resource>();
-        store.Replace(resources.Select(one => KeyValuePair.Create((one.Namespace ?? "", $"{one.Kind}/{one.Name}"), one)));
-        return store;
+        return new ClusterInventory(new KnownSet(new ResourceSet(resources)), () => InventoryState.Current);
     }
 }
