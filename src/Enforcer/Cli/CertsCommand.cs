@@ -5,8 +5,9 @@ namespace Enforcer.Cli;
 /// <summary><c>enforcer certs</c>: everything about certificates, offline or against files.</summary>
 internal static class CertsCommand
 {
-    public static Command Create() => new("certs", "Make, read and verify certificates.")
+    public static Command Create() => new("certs", "Make, read, check and verify certificates.")
     {
+        CertsCheckCommand.Create(),
         CertsInitCommand.Create(),
         CertsInspectCommand.Create(),
         CertsVerifyCommand.Create(),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Validation.Names;
@@ -84,7 +83,7 @@ internal static class CertsVerifyCommand
             faults.Add("give --leaf and --roots, or --batch");
         }
 
-        var at = ReadTime(parsed.GetValue(At), faults);
+        var at = CertsOptions.Time("--at", parsed.GetValue(At), faults);
         var peer = ReadPeer(parsed.GetValue(Id), parsed.GetValue(Dns), faults);
         if (faults.Count > 0)
         {
@@ -101,22 +100,6 @@ internal static class CertsVerifyCommand
             At = at,
             Peer = peer,
         };
-    }
-
-    private static DateTimeOffset? ReadTime(string? text, List<string> faults)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-        {
-            return time;
-        }
-
-        faults.Add($"--at: '{text}' is no time: write it as 2026-12-31T00:00:00Z");
-        return null;
     }
 
     private static PeerName? ReadPeer(string? id, string? dns, List<string> faults)

@@ -23,8 +23,8 @@ internal static class RulesCommand
         var write = RuleReference.Formats.GetValueOrDefault(format)
             ?? throw new ConfigurationException($"unknown format '{format}'", $"known are {string.Join(", ", RuleReference.Formats.Keys)}");
         var id = parsed.GetValue(Id);
-        var rules = id is null ? RuleCatalog.All : [RuleCatalog.Find(id) ?? throw new ConfigurationException($"no such rule '{id}'", "'enforcer rules' lists the rules")];
-        write([.. rules.Select(rule => rule.Info)], id is not null, parsed.InvocationConfiguration.Output);
+        var rules = id is null ? RuleCatalog.Infos : [RuleCatalog.FindInfo(id) ?? throw new ConfigurationException($"no such rule '{id}'", "'enforcer rules' lists the rules")];
+        write(rules, id is not null, parsed.InvocationConfiguration.Output);
         return ExitCodes.Clean;
     }
 }

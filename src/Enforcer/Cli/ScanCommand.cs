@@ -105,7 +105,8 @@ internal static class ScanCommand
         return Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
     }
 
-    private static async Task<PolicySettings> ReadPoliciesAsync(string? config, CancellationToken cancellationToken)
+    /// <summary>The configuration that was named, else the one of the working folder, else none.</summary>
+    public static async Task<PolicySettings> ReadPoliciesAsync(string? config, CancellationToken cancellationToken)
     {
         var file = config ?? (File.Exists(DefaultConfig) ? DefaultConfig : null);
         return file is null ? PolicySettings.Default : PolicySettings.Parse(file, await File.ReadAllTextAsync(file, cancellationToken));

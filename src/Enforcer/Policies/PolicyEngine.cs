@@ -64,6 +64,20 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
         return Weigh(becomes, rule => rule is IChangeRule change ? change.Evaluate(was, becomes) : []);
     }
 
+    /// <summary>Weighs what was found outside, by rules that need more than Resources: the same levels, exceptions and fingerprints.</summary>
+    /// <param name="resources">Exceptions are found among them.</param>
+    /// <param name="today">By UTC; decides which exceptions still hold.</param>
+    /// <param name="found">What is broken where.</param>
+    public IReadOnlyList<Finding> Weigh(ResourceSet resources, DateOnly today, IEnumerable<(RuleInfo Rule, Violation Violation)> found)
+    {
+        var exceptions = Context(resources, today).Exceptions;
+        return InOrder(
+            from one in found
+            let chosen = settings.Rules.GetValueOrDefault(one.Rule.Id)
+            where chosen?.Level != Level.Off
+            select Weigh(one.Rule, chosen, one.Violation, exceptions));
+    }
+
     private static IEnumerable<Violation> Judge(IRule rule, PolicyContext context) => rule switch
     {
         IResourceRule one => context.Resources.All.SelectMany(one.Evaluate),
@@ -90,13 +104,18 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             }
         }
 
-        return [.. findings
+        return InOrder(findings);
+    }
+
+    private static IReadOnlyList<Finding> InOrder(IEnumerable<Finding> findings) =>
+    [
+        .. findings
             .OrderBy(finding => finding.File, StringComparer.Ordinal)
             .ThenBy(finding => finding.Location.Line)
             .ThenBy(finding => finding.Location.Column)
             .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
-            .ThenBy(finding => finding.Path, StringComparer.Ordinal)];
-    }
+            .ThenBy(finding => finding.Path, StringComparer.Ordinal),
+    ];
 
     private static Finding Weigh(RuleInfo rule, RuleSettings? chosen, Violation violation, ExceptionRegister exceptions)
     {

@@ -31,7 +31,7 @@ internal sealed record PolicySettings
         foreach (var entry in section?.Entries ?? [])
         {
             var rule = section!.Section(entry.Key);
-            if (RuleCatalog.Find(entry.Key) is null)
+            if (RuleCatalog.FindInfo(entry.Key) is null)
             {
                 section.Fault(entry.Key, "no such rule");
             }

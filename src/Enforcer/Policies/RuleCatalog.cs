@@ -1,4 +1,5 @@
 using Enforcer.Policies.Rules.Authz;
+using Enforcer.Policies.Rules.Certs;
 using Enforcer.Policies.Rules.Exposure;
 using Enforcer.Policies.Rules.Gateways;
 using Enforcer.Policies.Rules.Injection;
@@ -174,6 +175,9 @@ internal static class RuleCatalog
         new ExceptionInvalidRule(),
     ];
 
+    /// <summary>What every rule says of itself, by id: those above and those that are judged where certificates are.</summary>
+    public static readonly IReadOnlyList<RuleInfo> Infos = [.. All.Select(rule => rule.Info).Concat(CertificateRules.All).OrderBy(info => info.Id, StringComparer.Ordinal)];
+
     /// <summary>The rules that look at text which declares nothing.</summary>
     public static readonly IReadOnlyList<IRule> OfTexts = [.. All.OfType<TextTokenRule>()];
 
@@ -182,5 +186,11 @@ internal static class RuleCatalog
 
     private static readonly Dictionary<string, IRule> ById = All.ToDictionary(rule => rule.Info.Id, StringComparer.Ordinal);
 
+    private static readonly Dictionary<string, RuleInfo> InfoById = Infos.ToDictionary(info => info.Id, StringComparer.Ordinal);
+
+    /// <summary>Of the rules that judge Resources.</summary>
     public static IRule? Find(string id) => ById.GetValueOrDefault(id);
+
+    /// <summary>Of every rule.</summary>
+    public static RuleInfo? FindInfo(string id) => InfoById.GetValueOrDefault(id);
 }

@@ -23,6 +23,7 @@ public sealed partial class FolderDependencyTests
         ["Gateway"] = ["Resources", "Certificates", "Hosting", "Telemetry"],
         ["Scanning"] = ["Resources", "Files", "Mesh", "Secrets", "Policies", "Telemetry"],
         ["Drift"] = ["Resources", "Files", "Secrets", "Policies", "Kubernetes", "Hosting", "Telemetry"],
+        ["Preflight"] = ["Resources", "Files", "Mesh", "Policies", "Scanning", "Kubernetes", "Certificates", "Telemetry"],
         ["Demo"] = ["Resources", "Policies", "Certificates", "Admission", "Gateway", "Hosting", "Telemetry"],
         ["Cli"] = ["*"],
     };
@@ -36,8 +37,8 @@ public sealed partial class FolderDependencyTests
         ["Spectre.Console"] = ["Cli"],
         ["Console."] = ["Cli", "Program.cs"],
         ["Microsoft.AspNetCore"] = ["Admission", "Controller", "Gateway", "Hosting", "Telemetry", "Certificates", "Demo"],
-        ["HttpClient"] = ["Kubernetes", "Gateway", "Demo", "Cli"],
-        ["System.Security.Cryptography.X509Certificates"] = ["Admission", "Certificates", "Controller", "Demo", "Gateway", "Hosting", "Kubernetes", "Cli"],
+        ["HttpClient"] = ["Kubernetes", "Gateway", "Preflight", "Demo", "Cli"],
+        ["System.Security.Cryptography.X509Certificates"] = ["Admission", "Certificates", "Controller", "Demo", "Gateway", "Hosting", "Kubernetes", "Preflight", "Cli"],
     };
 
     private static readonly string Source = Repository.PathOf("src", "Enforcer");
@@ -166,7 +167,7 @@ public sealed partial class FolderDependencyTests
         where code.Length > 0
         select (file.Name, line.Number, code);
 
-    [GeneratedRegex(@"(?<![\w.])(?:Enforcer\.(Resources|Telemetry|Files|Mesh|Secrets|Policies|Hosting|Kubernetes|Certificates|Admission|Gateway|Scanning|Drift|Demo|Cli)\b|(Resources|Telemetry|Files|Mesh|Secrets|Policies|Hosting|Kubernetes|Certificates|Admission|Gateway|Scanning|Drift|Demo|Cli)\.[A-Z])")]
+    [GeneratedRegex(@"(?<![\w.])(?:Enforcer\.(Resources|Telemetry|Files|Mesh|Secrets|Policies|Hosting|Kubernetes|Certificates|Admission|Gateway|Scanning|Drift|Preflight|Demo|Cli)\b|(Resources|Telemetry|Files|Mesh|Secrets|Policies|Hosting|Kubernetes|Certificates|Admission|Gateway|Scanning|Drift|Preflight|Demo|Cli)\.[A-Z])")]
     private static partial Regex RoomName();
 
     [GeneratedRegex(@"(?:Manager|Helper|Helpers|Utility|Utilities|Utils|Processor|Impl|Base)$")]

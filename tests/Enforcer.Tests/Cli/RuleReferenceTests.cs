@@ -16,14 +16,14 @@ public class RuleReferenceTests
     {
         using var document = JsonDocument.Parse(Written("json"));
 
-        Assert.Equal(RuleCatalog.All.Select(rule => rule.Info.Id), document.RootElement.EnumerateArray().Select(rule => rule.GetProperty("id").GetString()));
+        Assert.Equal(RuleCatalog.Infos.Select(rule => rule.Id), document.RootElement.EnumerateArray().Select(rule => rule.GetProperty("id").GetString()));
         Assert.All(document.RootElement.EnumerateArray(), rule => Assert.Equal(9, rule.EnumerateObject().Count()));
     }
 
     private static string Written(string format)
     {
         var output = new StringWriter();
-        RuleReference.Formats[format]([.. RuleCatalog.All.Select(rule => rule.Info)], false, output);
+        RuleReference.Formats[format](RuleCatalog.Infos, false, output);
         return output.ToString();
     }
 }

@@ -35,7 +35,7 @@ internal sealed record RecordedException
     }
 
     /// <summary>Why no exception may name this rule; null where one may.</summary>
-    public static string? RuleFault(string rule) => RuleCatalog.Find(rule)?.Info switch
+    public static string? RuleFault(string rule) => RuleCatalog.FindInfo(rule) switch
     {
         null => "names a rule that does not exist",
         { Excusable: false } => "names a rule about exceptions, which none can excuse",

@@ -1,0 +1,9 @@
+namespace Enforcer.Preflight.Evidence;
+
+/// <summary>What findings call places that are no Kubernetes objects.</summary>
+internal static class PlaceKinds
+{
+    public const string File = "CertificateFile";
+    public const string Endpoint = "Endpoint";
+    public const string Gateway = "GatewayAdmin";
+}
