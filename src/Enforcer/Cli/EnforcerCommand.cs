@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Enforcer.Cli.Certs;
 
 namespace Enforcer.Cli;
 

@@ -151,7 +151,7 @@ public sealed class LiveCheckTests : IDisposable
                         using var client = await listener.AcceptTcpClientAsync(stop.Token);
                         await using var tls = new SslStream(client.GetStream(), false, (_, presented, _, _) => !mutual || (presented is not null && !refuses));
                         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, ClientCertificateRequired = mutual }, stop.Token);
-                        await tls.ReadAsync(new byte[1024], stop.Token);
+                        await tls.ReadAtLeastAsync(new byte[1024], 1, throwOnEndOfStream: false, stop.Token);
                         await tls.WriteAsync(Encoding.ASCII.GetBytes(answer), stop.Token);
                         await tls.ShutdownAsync();
                     }

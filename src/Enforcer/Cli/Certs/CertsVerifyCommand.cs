@@ -7,7 +7,7 @@ using Enforcer.Certificates.Validation.Revocation;
 using Enforcer.Certificates.Verification;
 using Enforcer.Resources.Settings;
 
-namespace Enforcer.Cli;
+namespace Enforcer.Cli.Certs;
 
 /// <summary><c>enforcer certs verify</c>: whether a chain holds, and if not, the one reason why.</summary>
 internal static class CertsVerifyCommand

@@ -10,7 +10,7 @@ using Enforcer.Resources.Settings;
 using Enforcer.Scanning;
 using Enforcer.Scanning.Reports;
 
-namespace Enforcer.Cli;
+namespace Enforcer.Cli.Certs;
 
 /// <summary><c>enforcer certs check</c>: what would break, before it breaks.</summary>
 internal static class CertsCheckCommand

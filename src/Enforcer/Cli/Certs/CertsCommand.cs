@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Enforcer.Cli;
+namespace Enforcer.Cli.Certs;
 
 /// <summary><c>enforcer certs</c>: everything about certificates, offline or against files.</summary>
 internal static class CertsCommand

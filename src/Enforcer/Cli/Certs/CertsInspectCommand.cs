@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Enforcer.Certificates.Inspection;
 
-namespace Enforcer.Cli;
+namespace Enforcer.Cli.Certs;
 
 /// <summary><c>enforcer certs inspect</c>: what a file of certificates holds.</summary>
 internal static class CertsInspectCommand

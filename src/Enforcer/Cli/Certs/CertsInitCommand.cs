@@ -3,7 +3,7 @@ using System.Globalization;
 using Enforcer.Certificates.Issuing;
 using Enforcer.Resources.Settings;
 
-namespace Enforcer.Cli;
+namespace Enforcer.Cli.Certs;
 
 /// <summary><c>enforcer certs init</c>: a CA and leaves for local use.</summary>
 internal static class CertsInitCommand

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Enforcer.Resources.Settings;
 
-namespace Enforcer.Cli;
+namespace Enforcer.Cli.Certs;
 
 /// <summary>Reads what the options of several <c>certs</c> verbs have in common; what cannot be read is a fault in the list.</summary>
 internal static class CertsOptions
