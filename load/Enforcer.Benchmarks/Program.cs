@@ -5,6 +5,7 @@ const string Usage = """
     enforcer-benchmarks generate DOCUMENTS FOLDER   write the tree that is measured
     enforcer-benchmarks rules DOCUMENTS             where the time of a scan goes, in process, rule by rule
     enforcer-benchmarks admission DOCUMENTS         judge one object against a cached model of that size
+    enforcer-benchmarks reviews ROUNDS FILE         where the time of one review goes, in process, rule by rule
     enforcer-benchmarks certificates ROUNDS         what a peer's chain and a long revocation list cost
     enforcer-benchmarks secrets MEGABYTES           what a search for secrets costs, in process
     enforcer-benchmarks sources MEGABYTES FOLDER    write a tree of source-like text
@@ -41,6 +42,9 @@ switch (verb)
         return 0;
     case "rules":
         RuleTimes.Print(documents, Console.Out);
+        return 0;
+    case "reviews" when args.Length == 3:
+        ReviewTimes.Print(documents, args[2], Console.Out);
         return 0;
     case "certificates":
         CertificateTimes.Print(documents, Console.Out);

@@ -20,7 +20,7 @@ internal sealed partial class AdmissionEndpoint(
 
     /// <param name="context">The HTTP exchange.</param>
     /// <param name="webhook"><c>validate</c> or <c>mutate</c>, for logs and metrics.</param>
-    /// <param name="review">Decides; runs on a pool thread.</param>
+    /// <param name="review">Decides; may block for a moment.</param>
     public async Task HandleAsync(HttpContext context, string webhook, Func<AdmissionRequest, Decision> review)
     {
         var started = time.GetTimestamp();
@@ -55,31 +55,53 @@ internal sealed partial class AdmissionEndpoint(
     }
 
     private static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        request.ContentType == "application/json"
+        || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
 
-    private async Task ReadAndAnswerAsync(HttpContext context, ReviewVisit visit, string webhook, Func<AdmissionRequest, Decision> review, long started)
+    private Task ReadAndAnswerAsync(HttpContext context, ReviewVisit visit, string webhook, Func<AdmissionRequest, Decision> review, long started)
+    {
+        if (ReviewBody.TryRead(context.Request.BodyReader, visit, options.MostBodyBytes) is not { } body)
+        {
+            return AnswerInTimeAsync(context, visit, webhook, review, null, started);
+        }
+
+        if (ReviewReader.Read(body, out var fault) is not { } request)
+        {
+            return RefuseAsync(context, RefusalReason.Malformed, fault);
+        }
+
+        return body.Length <= options.MostInlineBytes && pool.TryRun(() => Decide(request, review), out var decision)
+            ? AnswerAsync(context, webhook, request, decision, started)
+            : AnswerInTimeAsync(context, visit, webhook, review, request, started);
+    }
+
+    // For what must be waited for: bytes that have not come, a place, or rules that may not come to an end.
+    private async Task AnswerInTimeAsync(HttpContext context, ReviewVisit visit, string webhook, Func<AdmissionRequest, Decision> review, AdmissionRequest? request, long started)
     {
         using var deadline = new CancellationTokenSource(Budget(context.Request), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
-        AdmissionRequest? request = null;
         Decision decision;
         try
         {
-            var (body, refusal) = await ReviewBody.ReadAsync(context.Request.BodyReader, visit, options.MostBodyBytes, either.Token);
-            if (body is null)
-            {
-                await RefuseAsync(context, refusal!);
-                return;
-            }
-
-            request = ReviewReader.Read(body, out var fault);
             if (request is null)
             {
-                await RefuseAsync(context, RefusalReason.Malformed, fault);
-                return;
+                var (body, refusal) = await ReviewBody.ReadAsync(context.Request.BodyReader, visit, options.MostBodyBytes, either.Token);
+                if (body is null)
+                {
+                    await RefuseAsync(context, refusal!);
+                    return;
+                }
+
+                request = ReviewReader.Read(body, out var fault);
+                if (request is null)
+                {
+                    await RefuseAsync(context, RefusalReason.Malformed, fault);
+                    return;
+                }
             }
 
-            decision = await pool.RunAsync(() => Decide(request, review), either.Token);
+            var read = request;
+            decision = await pool.RunAsync(() => Decide(read, review), either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {

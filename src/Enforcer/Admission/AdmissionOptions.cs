@@ -61,6 +61,12 @@ internal sealed record AdmissionOptions
     public int MostBodyBytes { get; init; } = 3584 * 1024;
 
     /// <summary>
+    /// Reviews up to this size are judged where they were read, which spares them two changes of thread; larger ones, whose cost follows their
+    /// size, by a thread that may be left behind at the deadline. Default 32 KiB, about a millisecond of judging.
+    /// </summary>
+    public int MostInlineBytes { get; init; } = 32 * 1024;
+
+    /// <summary>
     /// Longest time from the first byte to the answer. Where the API server says its own timeout, four fifths of that count when they are
     /// less. What is not judged by then is refused. Default 8 s, below the 10 s of <c>manifests/</c>.
     /// </summary>

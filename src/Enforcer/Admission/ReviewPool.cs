@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Enforcer.Admission;
 
 /// <summary>
@@ -47,6 +49,27 @@ internal sealed class ReviewPool(int mostInFlight, long mostBytes, int mostAtOnc
         {
             _inFlight--;
             _bytes -= bytes;
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> on the caller's thread where a place is free; false where none is.</summary>
+    public bool TryRun<T>(Func<T> work, [NotNullWhen(true)] out T? result)
+        where T : class
+    {
+        result = null;
+        if (!_places.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        try
+        {
+            result = work();
+            return true;
+        }
+        finally
+        {
+            _places.Release();
         }
     }
 

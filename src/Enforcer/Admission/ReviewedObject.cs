@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Enforcer.Admission.Wire;
 using Enforcer.Resources;
-using Enforcer.Resources.Formats;
 
 namespace Enforcer.Admission;
 
@@ -10,13 +8,10 @@ internal static class ReviewedObject
 {
     private const string File = "admission";
 
-    // A body of the largest size holds far fewer in practice; what is left bounds memory and time of one review.
-    private static readonly ReaderLimits Limits = ReaderLimits.Default with { MaxDepth = ReaderLimits.DeepestTree, MaxNodes = 500_000 };
-
     /// <summary>Null where the object is beyond what is judged.</summary>
-    public static Resource? Read(JsonElement element, AdmissionRequest request)
+    public static Resource? Read(ObjectJson json, AdmissionRequest request)
     {
-        if (JsonElementTree.Read(element, Limits) is not MapNode root)
+        if (json.Root is not { } root)
         {
             return null;
         }

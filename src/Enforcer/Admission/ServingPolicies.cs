@@ -15,6 +15,8 @@ internal sealed class ServingPolicies : IReloadable
     // Only these are worth a look at the whole cluster.
     private static readonly HashSet<string> Removable = [.. RuleCatalog.All.OfType<IChangeRule>().SelectMany(rule => rule.Info.AppliesTo)];
 
+    private static readonly KnownSet Nothing = new();
+
     private readonly string? _file;
     private readonly TimeProvider _time;
     private readonly FileSet? _files;
@@ -56,7 +58,7 @@ internal sealed class ServingPolicies : IReloadable
     {
         if (_inventory is null)
         {
-            return _engine.Evaluate(new ResourceSet([resource]), Today);
+            return _engine.Evaluate(Nothing, resource, Today);
         }
 
         if (Degraded is not null)

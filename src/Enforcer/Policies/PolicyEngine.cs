@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Enforcer.Policies.Exceptions;
@@ -12,7 +13,11 @@ namespace Enforcer.Policies;
 /// <param name="rules">The rules to judge by.</param>
 internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sources, IReadOnlyList<IRule> rules)
 {
+    // Custom kinds are named by whoever asks: beyond this many, a kind's rules are found anew each time.
+    private const int MostPlans = 1000;
+
     private readonly ExceptionSources _sources = sources with { Inline = settings.InlineExceptions ?? sources.Inline };
+    private readonly ConcurrentDictionary<(string Kind, bool MakesPods), IRule[]> _plans = new();
 
     public PolicyEngine(PolicySettings settings, ExceptionSources sources)
         : this(settings, sources, RuleCatalog.All)
@@ -39,12 +44,19 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     public IReadOnlyList<Finding> Evaluate(KnownSet known, Resource changed, DateOnly today, Resource? standsFor = null)
     {
         var context = Context(known.Around(changed, standsFor), today);
-        return Weigh(context, rule => rule switch
+        List<Finding>? findings = null;
+        foreach (var rule in Plan(changed))
         {
-            IResourceRule one => one.Evaluate(changed),
-            ISetRule set when RuleReach.Concerns(rule.Info, changed) => set.Evaluate(context).Where(violation => ReferenceEquals(violation.Resource, changed)),
-            _ => [],
-        });
+            foreach (var violation in rule is IResourceRule one ? one.Evaluate(changed) : ((ISetRule)rule).Evaluate(context))
+            {
+                if (ReferenceEquals(violation.Resource, changed))
+                {
+                    (findings ??= []).Add(Weigh(rule.Info, settings.Rules.GetValueOrDefault(rule.Info.Id), violation, context.Exceptions));
+                }
+            }
+        }
+
+        return findings is null ? [] : Sorted(findings);
     }
 
     /// <summary>Judges a change: what is worse after it than before, and what it takes away.</summary>
@@ -104,18 +116,44 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             }
         }
 
+<<<<<<< HEAD
         return InOrder(findings);
     }
 
     private static IReadOnlyList<Finding> InOrder(IEnumerable<Finding> findings) =>
     [
         .. findings
+=======
+        return Sorted(findings);
+    }
+
+    // Those that may find fault with the object and are not off. Nearly all of them are about other kinds.
+    private IRule[] Plan(Resource resource)
+    {
+        // What is no API object or names a file of settings is judged by its content.
+        var key = (resource.Kind, PodTemplate.Of(resource) is not null);
+        if (_plans.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        IRule[] plan = [.. rules.Where(rule => rule is not IChangeRule && settings.Rules.GetValueOrDefault(rule.Info.Id)?.Level != Level.Off && RuleReach.Concerns(rule.Info, resource))];
+        return _plans.Count < MostPlans ? _plans.GetOrAdd(key, plan) : plan;
+    }
+
+    private static IReadOnlyList<Finding> Sorted(List<Finding> findings) =>
+        [.. findings
+>>>>>>> 9d50f7d (Judge a review by the rules that may concern it, and read it in one pass)
             .OrderBy(finding => finding.File, StringComparer.Ordinal)
             .ThenBy(finding => finding.Location.Line)
             .ThenBy(finding => finding.Location.Column)
             .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
+<<<<<<< HEAD
             .ThenBy(finding => finding.Path, StringComparer.Ordinal),
     ];
+=======
+            .ThenBy(finding => finding.Path, StringComparer.Ordinal)];
+>>>>>>> 9d50f7d (Judge a review by the rules that may concern it, and read it in one pass)
 
     private static Finding Weigh(RuleInfo rule, RuleSettings? chosen, Violation violation, ExceptionRegister exceptions)
     {

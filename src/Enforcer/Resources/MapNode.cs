@@ -12,9 +12,14 @@ internal sealed class MapNode : Node
     private readonly Dictionary<string, int>? _index;
 
     public MapNode(IEnumerable<MapEntry> entries, TextPosition start, TextPosition end)
+        : this([.. entries], start, end)
+    {
+    }
+
+    private MapNode(MapEntry[] entries, TextPosition start, TextPosition end)
         : base(start, end)
     {
-        _entries = [.. entries];
+        _entries = entries;
         for (var i = 0; i < _entries.Length; i++)
         {
             _entries[i] = _entries[i] with { Value = Attached(_entries[i].Value, _entries[i].Key, 0) };
@@ -29,6 +34,9 @@ internal sealed class MapNode : Node
             }
         }
     }
+
+    /// <summary>Takes the array itself, which nobody else may change: for readers that have built it for this.</summary>
+    public static MapNode Owning(MapEntry[] entries) => new(entries, TextPosition.Start, TextPosition.Start);
 
     public override IReadOnlyList<MapEntry> Entries => _entries;
 

@@ -11,7 +11,7 @@ internal sealed record PodTemplate(Node? Metadata, Node Spec)
     private static readonly string[] ContainerLists = ["initContainers", "containers", "ephemeralContainers"];
 
     /// <summary>All containers: init, regular and ephemeral, in that order.</summary>
-    public IEnumerable<Node> Containers => ContainerLists.SelectMany(list => Spec[list]?.Items ?? []);
+    public IReadOnlyList<Node> Containers { get; } = [.. ContainerLists.SelectMany(list => Spec[list]?.Items ?? [])];
 
     /// <summary>Every entry under the containers' <c>ports</c>.</summary>
     public IEnumerable<Node> Ports => Containers.SelectMany(container => container["ports"]?.Items ?? []);
@@ -21,7 +21,10 @@ internal sealed record PodTemplate(Node? Metadata, Node Spec)
     public Node? Annotation(string key) => Metadata?.Find("annotations", key);
 
     /// <summary>Null where the Resource makes no Pods.</summary>
-    public static PodTemplate? Of(Resource resource)
+    public static PodTemplate? Of(Resource resource) => resource.Pod;
+
+    /// <summary>As <see cref="Of"/>, anew.</summary>
+    public static PodTemplate? Read(Resource resource)
     {
         var holder = resource.Kind switch
         {

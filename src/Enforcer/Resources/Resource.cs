@@ -3,6 +3,10 @@ namespace Enforcer.Resources;
 /// <summary>The one noun: a declared object, whatever file, cluster or plan it came from.</summary>
 internal sealed class Resource(ResourceId id, MapNode root, string file, SourceText? source = null)
 {
+    // Nearly every rule asks. Trees do not change, so that two threads at worst find out the same twice.
+    private PodTemplate? _pod;
+    private bool _isPodKnown;
+
     public ResourceId Id { get; } = id;
 
     public string ApiVersion => Id.ApiVersion;
@@ -28,6 +32,21 @@ internal sealed class Resource(ResourceId id, MapNode root, string file, SourceT
 
     /// <summary>A plain document (no <c>kind</c>) is kept, so that text rules may look at it, but is no API object.</summary>
     public bool IsObject => Kind.Length > 0;
+
+    /// <summary>The Pod inside; null where the Resource makes none.</summary>
+    public PodTemplate? Pod
+    {
+        get
+        {
+            if (!Volatile.Read(ref _isPodKnown))
+            {
+                _pod = PodTemplate.Read(this);
+                Volatile.Write(ref _isPodKnown, true);
+            }
+
+            return _pod;
+        }
+    }
 
     /// <summary>True for the kind in any version of the group: every served version must be judged alike.</summary>
     public bool Is(string group, string kind) =>

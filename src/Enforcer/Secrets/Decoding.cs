@@ -9,7 +9,13 @@ internal static class Decoding
 {
     private const int ShortestEncoded = 20;
 
+    // Base64 of either alphabet, with the white space that the decoder passes over.
+    private static readonly SearchValues<char> Encoded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_= \t\r\n");
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>False where the value is too short or has characters that no encoding of a whole value has.</summary>
+    public static bool MayBeEncoded(ReadOnlySpan<char> value) => value.Length >= ShortestEncoded && (!value.ContainsAnyExcept(Encoded) || value.Contains('%'));
 
     /// <summary>What stands behind one encoding of the whole value: base64 of either alphabet, gzip in it, hex, or URL encoding.</summary>
     public static DecodedText? Text(ReadOnlySpan<char> value, DecodingBudget budget)

@@ -22,13 +22,13 @@ internal static class SecretDetector
     public static SecretMatch? Inspect(string? name, string value) => Find(name, value).MaxBy(match => match.Confidence);
 
     /// <summary>Every secret in one named value: one for a password, several for a file kept in a value.</summary>
-    public static IReadOnlyList<SecretMatch> Find(string? name, string value) => Find(name, value, new DecodingBudget(), 0);
+    public static IReadOnlyList<SecretMatch> Find(string? name, string value) => Find(name, value, null, 0);
 
     /// <summary>
     /// As <see cref="Find(string?, string)"/>, for a field that may as well name a secret as hold one: under a token's or key's name only
     /// what is random counts.
     /// </summary>
-    public static IReadOnlyList<SecretMatch> FindInField(string? name, string value) => Find(name, value, new DecodingBudget(), 0, isField: true);
+    public static IReadOnlyList<SecretMatch> FindInField(string? name, string value) => Find(name, value, null, 0, isField: true);
 
     /// <summary>Every secret in a text of any configuration format, in the order of the text.</summary>
     public static IReadOnlyList<SecretMatch> FindInText(string text) => Distinct(Search(text, InConfiguration));
@@ -36,7 +36,7 @@ internal static class SecretDetector
     /// <summary>Every secret in a text that may be anything, code and prose included: forms, and values that are random beyond doubt under a secret's name.</summary>
     public static IReadOnlyList<SecretMatch> FindInProse(string text) => Distinct(Search(text, InProse));
 
-    private static IReadOnlyList<SecretMatch> Find(string? name, string value, DecodingBudget budget, int depth, bool isField = false)
+    private static IReadOnlyList<SecretMatch> Find(string? name, string value, DecodingBudget? budget, int depth, bool isField = false)
     {
         var trimmed = value.AsSpan().Trim();
         if (trimmed.IsEmpty || ValueShape.IsReference(trimmed))
@@ -58,7 +58,7 @@ internal static class SecretDetector
             }
         }
 
-        return matches.Count > 0 ? Distinct(matches) : depth < DeepestEncoding ? Decoded(value, trimmed, budget, depth) : [];
+        return matches.Count > 0 ? Distinct(matches) : depth < DeepestEncoding && Decoding.MayBeEncoded(trimmed) ? Decoded(value, trimmed, budget ?? new DecodingBudget(), depth) : [];
     }
 
     private static IReadOnlyList<SecretMatch> Decoded(string value, ReadOnlySpan<char> trimmed, DecodingBudget budget, int depth)
@@ -74,6 +74,12 @@ internal static class SecretDetector
 
     private static IReadOnlyList<SecretMatch> Search(string text, PairJudgement pairs)
     {
+        // Nearly no value touches an anchor: those that do not cost no object.
+        if (SecretAnchors.Index.FirstTouch(text) < 0)
+        {
+            return [];
+        }
+
         var search = new TextSearch(text, pairs);
         SecretAnchors.Index.Scan(search);
         return search.Matches;

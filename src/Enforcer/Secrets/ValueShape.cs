@@ -11,6 +11,9 @@ internal static class ValueShape
         "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.", "os.", "process.env", "System.", "ENV[", "sha256:", "sha512:", "sha1:", "md5:", "sha512-", "sha384-", "sha256-", "azurekeyvault", "secretsmanager:", "gcp:", "gcp-secret", "awskms:", "hashivault:", "keybase:", "age1", "BEGIN AGE", "ansible-vault", "Fn::", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "{{resolve:", "AQE", "alias/", "system:serviceaccount:", "secret/data/", "secret/", "kv/", "kv-v2/",
     ];
 
+    // Asked of every value there is: by the first character, few are left to compare.
+    private static readonly string[][] ReferencesByStart = [.. Enumerable.Range(0, 128).Select(start => ReferencePrefixes.Where(prefix => prefix[0] == start).ToArray())];
+
     private static readonly string[] HashPrefixes = ["$2a$", "$2b$", "$2y$", "$argon2", "$apr1$", "$1$", "$5$", "$6$", "$pbkdf2", "{SHA}", "{SSHA}", "{bcrypt}", "pbkdf2_sha256$", "pbkdf2:", "scrypt:", "SCRAM-SHA-256$"];
 
     private static readonly string[] TemplateMarks = ["${", "{{", "$(", "<%", "%{", "#{", "((", "[["];
@@ -41,7 +44,7 @@ internal static class ValueShape
     /// <summary>It points to a secret kept elsewhere, or is a secret under somebody's encryption.</summary>
     public static bool IsReference(ReadOnlySpan<char> value)
     {
-        foreach (var prefix in ReferencePrefixes)
+        foreach (var prefix in value.IsEmpty || value[0] >= ReferencesByStart.Length ? [] : ReferencesByStart[value[0]])
         {
             if (value.StartsWith(prefix, StringComparison.Ordinal))
             {

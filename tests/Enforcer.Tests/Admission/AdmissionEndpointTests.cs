@@ -111,6 +111,29 @@ public sealed class AdmissionEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Judges_a_small_review_on_the_thread_that_read_it()
+    {
+        var endpoint = Endpoint(options => options with { MostInlineBytes = 64 * 1024 });
+        var thread = -1;
+        var arrived = new Pipe();
+        await arrived.Writer.WriteAsync(Encoding.UTF8.GetBytes(Reviews.Of(Reviews.Pod())));
+        await arrived.Writer.CompleteAsync();
+        var own = Environment.CurrentManagedThreadId;
+
+        var answering = PostAsync(
+            endpoint,
+            _ =>
+            {
+                thread = Environment.CurrentManagedThreadId;
+                return new Decision { Outcome = Outcome.Allow };
+            },
+            body: arrived.Reader);
+
+        Assert.Equal(own, thread);
+        Assert.Equal(200, (await answering).Status);
+    }
+
+    [Fact]
     public async Task Gives_up_on_a_body_that_does_not_come()
     {
         var endpoint = Endpoint(options => options with { Deadline = TimeSpan.FromMilliseconds(50) });
@@ -132,7 +155,7 @@ public sealed class AdmissionEndpointTests : IDisposable
 
     private AdmissionEndpoint Endpoint(Func<AdmissionOptions, AdmissionOptions>? change = null)
     {
-        var options = new AdmissionOptions { CertificateFile = "", KeyFile = "", Sidecar = new SidecarOptions { Image = "enforcer:test" } };
+        var options = new AdmissionOptions { CertificateFile = "", KeyFile = "", Sidecar = new SidecarOptions { Image = "enforcer:test" }, MostInlineBytes = 100 };
         options = change is null ? options : change(options);
         return new AdmissionEndpoint(
             options,

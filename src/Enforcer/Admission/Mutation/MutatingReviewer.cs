@@ -22,7 +22,7 @@ internal sealed class MutatingReviewer(SidecarOptions options, SecretBindings bi
             return Decision.Pass;
         }
 
-        return ReviewedObject.Read(request.Object!.Value, request) is { } resource
+        return ReviewedObject.Read(request.Object!, request) is { } resource
             ? Decide(_mutator.Mutate(resource, operation, namespaceEnabled))
             : Decision.Unjudged(UnjudgedReason.UnreadableObject);
     }

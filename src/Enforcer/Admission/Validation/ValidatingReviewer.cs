@@ -32,7 +32,7 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
             return Decision.Pass;
         }
 
-        if (ReviewedObject.Read(request.Object!.Value, request) is not { } resource)
+        if (ReviewedObject.Read(request.Object!, request) is not { } resource)
         {
             return Decision.Unjudged(UnjudgedReason.UnreadableObject);
         }

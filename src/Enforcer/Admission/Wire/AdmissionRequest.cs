@@ -1,33 +1,31 @@
-using System.Text.Json;
-
 namespace Enforcer.Admission.Wire;
 
 /// <summary>What the API server asks; the members that no decision needs are left out.</summary>
 internal sealed record AdmissionRequest
 {
-    public string? Uid { get; init; }
+    public string? Uid { get; set; }
 
-    public GroupVersionKind? Kind { get; init; }
+    public GroupVersionKind? Kind { get; set; }
 
     /// <summary>Empty or absent for the object itself; <c>status</c>, <c>scale</c>, <c>ephemeralcontainers</c> ...</summary>
-    public string? SubResource { get; init; }
+    public string? SubResource { get; set; }
 
     /// <summary>Absent on CREATE with <c>generateName</c>.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public string? Namespace { get; init; }
+    public string? Namespace { get; set; }
 
     /// <summary>CREATE, UPDATE, DELETE or CONNECT.</summary>
-    public string? Operation { get; init; }
+    public string? Operation { get; set; }
 
     /// <summary>Nothing will be stored, whatever is answered.</summary>
-    public bool? DryRun { get; init; }
+    public bool? DryRun { get; set; }
 
-    public UserInfo? UserInfo { get; init; }
+    public UserInfo? UserInfo { get; set; }
 
     /// <summary>Null on DELETE.</summary>
-    public JsonElement? Object { get; init; }
+    public ObjectJson? Object { get; set; }
 
     /// <summary>Null on CREATE and CONNECT.</summary>
-    public JsonElement? OldObject { get; init; }
+    public ObjectJson? OldObject { get; set; }
 }

@@ -4,4 +4,6 @@ namespace Enforcer.Admission.Wire;
 internal sealed record UserInfo
 {
     public string? Username { get; init; }
+
+    public IReadOnlyList<string> Groups { get; init; } = [];
 }

@@ -6,7 +6,9 @@ namespace Enforcer.Mesh.Injection;
 /// <summary>Who is kept out of the mesh in one set: Pods and Namespaces together, as one can make up for the other.</summary>
 internal sealed class InjectionModel
 {
-    private static readonly InjectionSwitch IstioPod = InjectionSwitch.All.First(one => one.Key == InjectionSwitch.IstioPod);
+    private static readonly InjectionSwitch IstioPod = InjectionSwitch.Of(InjectionSwitch.IstioPod);
+
+    private static readonly InjectionSwitch[] OfPods = [.. InjectionSwitch.All.Where(one => one.On.HasFlag(SwitchHolders.Pods))];
 
     private readonly ResourceSet _resources;
     private readonly HashSet<string> _outside;
@@ -18,13 +20,17 @@ internal sealed class InjectionModel
         // Istio's injector ignores the first three by itself, and a control plane carries no sidecar of its own or bends it for good reason.
         _outside = ["kube-system", "kube-public", "kube-node-lease", "linkerd", "linkerd-cni", MeshConfiguration.RootNamespace(resources)];
         _namespaces = resources.OfKind("", "Namespace").ToLookup(one => one.Name);
+        WorkloadPods = [.. from resource in resources.All
+                           where !IsOutside(resource.Namespace)
+                           let template = PodTemplate.Of(resource)
+                           where template is not null
+                           select (resource, template)];
     }
 
     /// <summary>Pods (of any kind that makes them) that no proxy gets into by their own metadata.</summary>
     public IEnumerable<SwitchedOff> Pods =>
         from pod in WorkloadPods
-        from one in InjectionSwitch.All
-        where one.On.HasFlag(SwitchHolders.Pods)
+        from one in OfPods
         let at = one.Off(pod.Template.Metadata)
         where at is not null && !HasProxy(pod.Template, one) && !IsMadeUpFor(one, pod.Template.Metadata, pod.Resource.Namespace)
         select new SwitchedOff(pod.Resource, at, one);
@@ -81,12 +87,7 @@ internal sealed class InjectionModel
     public IEnumerable<(Resource Resource, Node At, string What)> Exclusions => InjectorConfiguration.Exclusions(_resources);
 
     /// <summary>Every Pod that a mesh may have to do with, whatever its kind.</summary>
-    public IEnumerable<(Resource Resource, PodTemplate Template)> WorkloadPods =>
-        from resource in _resources.All
-        where !IsOutside(resource.Namespace)
-        let template = PodTemplate.Of(resource)
-        where template is not null
-        select (resource, template);
+    public IReadOnlyList<(Resource Resource, PodTemplate Template)> WorkloadPods { get; }
 
     private bool IsOutside(string? name) => name is not null && _outside.Contains(name);
 

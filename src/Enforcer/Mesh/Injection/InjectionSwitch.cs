@@ -37,11 +37,18 @@ internal sealed record InjectionSwitch(
         new("Kuma", "kuma.io/sidecar-injection", SwitchPlaces.LabelOrAnnotation, SwitchHolders.Both, value => value is "disabled" or "false", "kuma-sidecar"),
     ];
 
+    /// <summary>The switch of this key.</summary>
+    public static InjectionSwitch Of(string key) => All.First(one => one.Key == key);
+
     /// <summary>The value that keeps the proxy out; null where this metadata has none, or a stronger one that lets it in.</summary>
-    public Node? Off(Node? metadata) => Values(metadata).Take(Where == SwitchPlaces.Either ? 2 : 1).FirstOrDefault(value => IsOff(Spelled(value)));
+    public Node? Off(Node? metadata)
+    {
+        var (first, second) = Values(metadata);
+        return first is not null && IsOff(Spelled(first)) ? first : Where == SwitchPlaces.Either && second is not null && IsOff(Spelled(second)) ? second : null;
+    }
 
     /// <summary>True where this metadata asks for the proxy.</summary>
-    public bool AsksFor(Node? metadata) => Off(metadata) is null && Values(metadata).Any();
+    public bool AsksFor(Node? metadata) => Off(metadata) is null && Values(metadata).First is not null;
 
     private static bool IsTrue(string value) => value.ToLowerInvariant() is "true" or "yes" or "y" or "on" or "1" or "t";
 
@@ -54,10 +61,12 @@ internal sealed record InjectionSwitch(
     };
 
     // The label first: where a mesh looks at both, it wins.
-    private IEnumerable<Node> Values(Node? metadata)
+    private (Node? First, Node? Second) Values(Node? metadata)
     {
         var label = Where == SwitchPlaces.Annotation ? null : metadata?.Find("labels", Key);
         var annotation = Where == SwitchPlaces.Label ? null : metadata?.Find("annotations", Key);
-        return new[] { label, annotation }.OfType<Node>().Where(value => !string.IsNullOrEmpty(value.Text));
+        label = string.IsNullOrEmpty(label?.Text) ? null : label;
+        annotation = string.IsNullOrEmpty(annotation?.Text) ? null : annotation;
+        return label is null ? (annotation, null) : (label, annotation);
     }
 }

@@ -20,11 +20,13 @@ internal static class ProxyContainers
     ];
 
     // Users that the capture of other meshes leaves alone: Pods are theirs where they, or their Namespace, ask for the proxy.
-    private static readonly (string User, string Key)[] OtherUsers =
+    private static readonly (string User, InjectionSwitch Mesh)[] OtherUsers =
     [
-        ("2102", "linkerd.io/inject"), ("5678", "kuma.io/sidecar-injection"), ("5995", "consul.hashicorp.com/connect-inject"),
-        ("1500", "openservicemesh.io/sidecar-injection"),
+        ("2102", InjectionSwitch.Of("linkerd.io/inject")), ("5678", InjectionSwitch.Of("kuma.io/sidecar-injection")),
+        ("5995", InjectionSwitch.Of("consul.hashicorp.com/connect-inject")), ("1500", InjectionSwitch.Of("openservicemesh.io/sidecar-injection")),
     ];
+
+    private static readonly string[] UserFields = ["runAsUser", "runAsGroup"];
 
     public static bool IsIstio(Node container) => container["name"]?.Text is { } name && Istio.Contains(name);
 
@@ -34,6 +36,7 @@ internal static class ProxyContainers
     /// </summary>
     public static IEnumerable<Node> OwnImages(PodTemplate pod) =>
         from proxy in Proxies
+        where pod.Containers.Any(container => container["name"]?.Text == proxy.Name)
         where !Array.Exists(proxy.Marks, mark => pod.Annotation(mark) is not null)
         where (pod.Spec["containers"]?.Items ?? []).Any(container => container["name"]?.Text != proxy.Name)
         from container in pod.Containers
@@ -53,7 +56,7 @@ internal static class ProxyContainers
             yield return (group, false);
         }
 
-        foreach (var field in new[] { "runAsUser", "runAsGroup" })
+        foreach (var field in UserFields)
         {
             // The Pod's value counts for the containers that set none.
             if (IsProxyUser(context?[field]) && pod.Containers.Any(container => !IsIstio(container) && Own(container, field) is null))
@@ -77,9 +80,7 @@ internal static class ProxyContainers
     /// <param name="around">The metadata of its Namespace, as far as the set holds it.</param>
     public static IEnumerable<Node> PosingElsewhere(PodTemplate pod, IReadOnlyCollection<Node?> around)
     {
-        var users = OtherUsers.Where(one => InjectionSwitch.All.First(known => known.Key == one.Key) is var mesh
-            && mesh.Off(pod.Metadata) is null
-            && (mesh.AsksFor(pod.Metadata) || around.Any(mesh.AsksFor))).Select(one => one.User).ToList();
+        var users = OtherUsers.Where(one => one.Mesh.AsksFor(pod.Metadata) || (one.Mesh.Off(pod.Metadata) is null && around.Any(one.Mesh.AsksFor))).Select(one => one.User).ToList();
         return users.Count == 0
             ? []
             : (pod.Spec["containers"]?.Items ?? [])

@@ -154,6 +154,12 @@ internal sealed class KnownSet
     /// <param name="standsFor">Left out, too: the controller that the object was made by, which would count the same workload twice.</param>
     public ResourceSet Around(Resource changed, Resource? standsFor = null)
     {
+        if (Volatile.Read(ref _revision) == 0)
+        {
+            // Nothing was ever known: each object is judged on its own.
+            return new ResourceSet([changed]);
+        }
+
         var around = new List<Resource>();
         foreach (var shelf in Shelves(changed))
         {

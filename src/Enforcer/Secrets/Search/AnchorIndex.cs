@@ -33,6 +33,23 @@ internal sealed class AnchorIndex
         _anchors = found.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());
     }
 
+    /// <summary>Where the first three characters stand that any anchor is known by; negative where there are none, so that a search finds nothing.</summary>
+    public int FirstTouch(ReadOnlySpan<char> text)
+    {
+        var seen = _seen;
+        var code = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            code = ((code << Bits) | (text[i] & 127)) & Mask;
+            if ((seen[code >> 3] & (1 << (code & 7))) != 0 && i >= Length - 1)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     public void Scan(TextSearch search)
     {
         var text = search.Text;

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using Enforcer.Admission;
 using Enforcer.Admission.Validation;
+using Enforcer.Admission.Wire;
 using Enforcer.Telemetry;
 using Enforcer.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -141,7 +143,7 @@ public sealed class ValidatingReviewerTests : IDisposable
     {
         var request = Reviews.Request(Reviews.PermissivePeerAuthentication) with
         {
-            Object = System.Text.Json.JsonDocument.Parse("""{"metadata":{"generateName":"pa-"},"spec":{"mtls":{"mode":"PERMISSIVE"}}}""").RootElement,
+            Object = new ObjectJson("""{"metadata":{"generateName":"pa-"},"spec":{"mtls":{"mode":"PERMISSIVE"}}}"""u8.ToArray()),
             Name = null,
         };
 
@@ -183,10 +185,10 @@ public sealed class ValidatingReviewerTests : IDisposable
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 254)) + "1" + new string('}', 254);
         var json = $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"b"},"data":{{deep}} }""";
-        var request = Reviews.Request(Strict) with { Object = System.Text.Json.JsonDocument.Parse(json, new() { MaxDepth = 300 }).RootElement };
+        var request = Reviews.Request(Strict) with { Object = new ObjectJson(Encoding.UTF8.GetBytes(json)) };
 
         var fits = Reviewer().Review(request);
-        var beyond = Reviewer().Review(request with { Object = System.Text.Json.JsonDocument.Parse($"{{\"a\":{{\"b\":{json}}}}}", new() { MaxDepth = 300 }).RootElement });
+        var beyond = Reviewer().Review(request with { Object = new ObjectJson(Encoding.UTF8.GetBytes($"{{\"a\":{{\"b\":{json}}}}}")) });
 
         Assert.NotEqual(Outcome.Unjudged, fits.Outcome);
         Assert.Equal(Outcome.Unjudged, beyond.Outcome);

@@ -1,3 +1,5 @@
+using Enforcer.Mesh.Authorization;
+
 namespace Enforcer.Policies.Rules.Authz;
 
 /// <summary>Where some doors have guards, the one without is the way in.</summary>
@@ -15,7 +17,9 @@ internal sealed class NoDefaultDenyRule : ISetRule
         Reference = "https://istio.io/latest/docs/ops/best-practices/security/#use-default-deny-patterns",
     };
 
-    public IEnumerable<Violation> Evaluate(PolicyContext context) =>
+    public IEnumerable<Violation> Evaluate(PolicyContext context) => context.Resources.OfKind(AuthorizationPolicy.Group, AuthorizationPolicy.Kind).Any() ? Forgotten(context) : [];
+
+    private static IEnumerable<Violation> Forgotten(PolicyContext context) =>
         from workload in context.Mesh.Authorization.Forgotten()
         select new Violation(workload.Resource, workload.Resource.Root["metadata"] ?? workload.Resource.Root, "no AuthorizationPolicy decides over the workload, while others of its namespace are guarded");
 }

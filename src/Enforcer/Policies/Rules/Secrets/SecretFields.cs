@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Enforcer.Resources;
 using Enforcer.Secrets;
 using Enforcer.Secrets.Forms;
@@ -8,13 +9,13 @@ namespace Enforcer.Policies.Rules.Secrets;
 internal static class SecretFields
 {
     // Keys that say only "here is it": what it is, the key above says.
-    private static readonly string[] Wrappers = ["value", "values", "stringValue", "inline", "inlineString", "inline_string", "inlineBytes", "inline_bytes", "insecureInline", "literal", "plain", "plaintext", "default", "data", "raw"];
+    private static readonly FrozenSet<string> Wrappers = FrozenSet.ToFrozenSet(["value", "values", "stringValue", "inline", "inlineString", "inline_string", "inlineBytes", "inline_bytes", "insecureInline", "literal", "plain", "plaintext", "default", "data", "raw"]);
 
     // What a list of named things calls the name.
     private static readonly string[] Labels = ["name", "key", "Name", "Key", "header", "headerName"];
 
     // What people write for people.
-    private static readonly string[] Prose = ["description", "documentation", "summary", "help", "doc", "docs", "comment", "comments", "title", "message", "notes", "example", "examples"];
+    private static readonly FrozenSet<string> Prose = FrozenSet.ToFrozenSet(["description", "documentation", "summary", "help", "doc", "docs", "comment", "comments", "title", "message", "notes", "example", "examples"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The secrets below a node, judged as fields: what is only named like a secret must be random to count.</summary>
     /// <param name="resource">The culprit.</param>
@@ -29,7 +30,7 @@ internal static class SecretFields
 
     /// <summary>The secrets of one text under its name; a text of several lines is a file.</summary>
     public static IReadOnlyList<SecretMatch> Find(string? name, string text) =>
-        name is not null && Prose.Contains(name, StringComparer.OrdinalIgnoreCase) ? SecretDetector.FindInProse(text) : IsFile(text) ? SecretDetector.FindInText(text) : IsVariable(name) ? SecretDetector.Find(name, text) : SecretDetector.FindInField(name, text);
+        name is not null && Prose.Contains(name) ? SecretDetector.FindInProse(text) : IsFile(text) ? SecretDetector.FindInText(text) : IsVariable(name) ? SecretDetector.Find(name, text) : SecretDetector.FindInField(name, text);
 
     /// <summary>A value of several lines is a file, and its key the file's name.</summary>
     public static bool IsFile(string text) => text.AsSpan().TrimEnd().Contains('\n');
@@ -45,19 +46,22 @@ internal static class SecretFields
             return;
         }
 
-        foreach (var entry in node.Entries)
+        // Every value of every object passes here: no enumerators.
+        var entries = node.Entries;
+        for (var i = 0; i < entries.Count; i++)
         {
-            if (!skip(entry.Value))
+            if (!skip(entries[i].Value))
             {
-                Walk(resource, entry.Value, NameOf(entry.Key, node, name), skip, into);
+                Walk(resource, entries[i].Value, NameOf(entries[i].Key, node, name), skip, into);
             }
         }
 
-        foreach (var item in node.Items)
+        var items = node.Items;
+        for (var i = 0; i < items.Count; i++)
         {
-            if (!skip(item))
+            if (!skip(items[i]))
             {
-                Walk(resource, item, name, skip, into);
+                Walk(resource, items[i], name, skip, into);
             }
         }
     }
@@ -75,7 +79,10 @@ internal static class SecretFields
             return;
         }
 
-        into.AddRange(SecretWords.Violations(resource, node, Shown(name), Find(name, text)));
+        if (Find(name, text) is { Count: > 0 } found)
+        {
+            into.AddRange(SecretWords.Violations(resource, node, Shown(name), found));
+        }
     }
 
     // What stands where names stand may be a value itself: only what reads as a secret's name is repeated.
@@ -83,7 +90,7 @@ internal static class SecretFields
 
     private static string NameOf(string key, Node holder, string? above)
     {
-        if (!Wrappers.Contains(key, StringComparer.Ordinal))
+        if (!Wrappers.Contains(key))
         {
             return key;
         }

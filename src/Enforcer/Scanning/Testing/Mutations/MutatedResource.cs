@@ -17,6 +17,6 @@ internal sealed record MutatedResource(Resource Before, JsonArray Patch, IReadOn
     private static Resource Applied(Resource before, JsonArray patch)
     {
         var after = JsonPatchApplication.Apply(before.Root.ToJson()!, patch);
-        return JsonElementTree.Read(JsonSerializer.SerializeToElement(after), ReaderLimits.Default) is MapNode root ? new Resource(before.Id, root, before.File) : before;
+        return Utf8JsonTree.Read(JsonSerializer.SerializeToUtf8Bytes(after), ReaderLimits.Default) is MapNode root ? new Resource(before.Id, root, before.File) : before;
     }
 }

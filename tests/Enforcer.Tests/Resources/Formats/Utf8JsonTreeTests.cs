@@ -1,12 +1,11 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
 namespace Enforcer.Tests.Resources.Formats;
 
-public sealed class JsonElementTreeTests
+public sealed class Utf8JsonTreeTests
 {
     [Theory]
     [InlineData("""{"a":[1,2.5,-3e2,true,null,"text"],"b":{"c.d/e":"f"}}""")]
@@ -14,7 +13,7 @@ public sealed class JsonElementTreeTests
     [InlineData("\"\\u00e9\\ud83d\\ude00\"")]
     public void Keeps_every_value(string json)
     {
-        var tree = JsonElementTree.Read(Element(json), ReaderLimits.Default)!;
+        var tree = Utf8JsonTree.Read(Utf8(json), ReaderLimits.Default)!;
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), tree.ToJson()));
     }
@@ -22,7 +21,7 @@ public sealed class JsonElementTreeTests
     [Fact]
     public void Tells_words_from_booleans_and_numbers_from_text()
     {
-        var tree = JsonElementTree.Read(Element("""{"a":"true","b":true,"c":"1"}"""), ReaderLimits.Default)!;
+        var tree = Utf8JsonTree.Read(Utf8("""{"a":"true","b":true,"c":"1"}"""), ReaderLimits.Default)!;
 
         Assert.Null(tree["a"]!.Flag);
         Assert.True(tree["b"]!.Flag);
@@ -32,7 +31,17 @@ public sealed class JsonElementTreeTests
     [Fact]
     public void Takes_the_last_of_two_equal_keys_as_the_api_server_does()
     {
-        Assert.Equal("2", JsonElementTree.Read(Element("""{"a":1,"a":2}"""), ReaderLimits.Default)!["a"]!.Text);
+        Assert.Equal("2", Utf8JsonTree.Read(Utf8("""{"a":1,"a":2}"""), ReaderLimits.Default)!["a"]!.Text);
+    }
+
+    [Fact]
+    public void Takes_the_last_of_two_equal_keys_in_a_map_of_many()
+    {
+        var many = string.Concat(Enumerable.Range(0, 100).Select(i => $"\"k{i}\":{i},"));
+        var tree = Utf8JsonTree.Read(Utf8($$"""{ {{many}} "k3":"three","k99":"last"}"""), ReaderLimits.Default)!;
+
+        Assert.Equal(100, tree.Entries.Count);
+        Assert.Equal(("three", "50", "last"), (tree["k3"]!.Text, tree["k50"]!.Text, tree["k99"]!.Text));
     }
 
     [Fact]
@@ -40,9 +49,9 @@ public sealed class JsonElementTreeTests
     {
         var limits = ReaderLimits.Default with { MaxNodes = 4, MaxDepth = 3 };
 
-        Assert.NotNull(JsonElementTree.Read(Element("[[[]],1]"), limits));
-        Assert.Null(JsonElementTree.Read(Element("[1,2,3,4]"), limits));
-        Assert.Null(JsonElementTree.Read(Element("[[[[]]]]"), limits));
+        Assert.NotNull(Utf8JsonTree.Read(Utf8("[[[]],1]"), limits));
+        Assert.Null(Utf8JsonTree.Read(Utf8("[1,2,3,4]"), limits));
+        Assert.Null(Utf8JsonTree.Read(Utf8("[[[[]]]]"), limits));
     }
 
     [Theory]
@@ -50,17 +59,16 @@ public sealed class JsonElementTreeTests
     [InlineData("{\"\\udc00\":1}")]
     public void Reads_nothing_that_is_no_unicode(string json)
     {
-        Assert.Null(JsonElementTree.Read(Element(json), ReaderLimits.Default));
+        Assert.Null(Utf8JsonTree.Read(Utf8(json), ReaderLimits.Default));
     }
 
     [Fact]
     public void Reads_nothing_that_is_broken_utf_8()
     {
         byte[] json = [(byte)'"', 0xC3, 0x28, (byte)'"'];
-        using var document = JsonDocument.Parse(json);
 
-        Assert.Null(JsonElementTree.Read(document.RootElement, ReaderLimits.Default));
+        Assert.Null(Utf8JsonTree.Read(json, ReaderLimits.Default));
     }
 
-    private static JsonElement Element(string json) => JsonDocument.Parse(Encoding.UTF8.GetBytes(json)).RootElement.Clone();
+    private static byte[] Utf8(string json) => Encoding.UTF8.GetBytes(json);
 }
