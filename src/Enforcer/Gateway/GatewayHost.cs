@@ -5,6 +5,7 @@ using Enforcer.Gateway.Administration;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
 using Enforcer.Gateway.Forwarding;
+using Enforcer.Gateway.Forwarding.Balancing;
 using Enforcer.Gateway.Tunnels;
 using Enforcer.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -103,6 +104,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddHostedService<PeerWatch>();
         services.AddSingleton<ServerHandshake>();
         services.AddSingleton<Acceptance>();
+        services.AddSingleton<INameResolver, SystemNameResolver>();
         services.AddSingleton<UpstreamRegistry>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayRuntime>(provider, options));
         services.AddSingleton<TunnelRoutes>();

@@ -1,11 +1,12 @@
 using Enforcer.Gateway.Configuration;
+using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Connections;
 
 namespace Enforcer.Gateway;
 
 /// <summary>Where every request enters: carried traffic goes its way at once, everything else is the admin port's.</summary>
 internal sealed partial class RequestEntry(
-    GatewayRuntime runtime, InboundRequests inbound, OutboundRequests outbound, TimeProvider time, ILogger<RequestEntry> logger)
+    GatewayRuntime runtime, InboundRequests inbound, OutboundRequests outbound, PeerLog peers, TimeProvider time, ILogger<RequestEntry> logger)
 {
     public RequestDelegate Before(RequestDelegate administration) => context =>
         context.Features.Get<GatewayConnection>() is { } connection ? CarryAsync(context, connection) : administration(context);
@@ -20,6 +21,11 @@ internal sealed partial class RequestEntry(
         finally
         {
             connection.Listener.Count(context.Response.StatusCode);
+            if (context.Response.StatusCode >= StatusCodes.Status502BadGateway && context.Features.Get<RefusalReason>() is { } reason && reason.Id.StartsWith("upstream-", StringComparison.Ordinal))
+            {
+                peers.Refused(connection.Listener.Name, connection.Listener.Direction, null, context.Request.Host.Value ?? "", reason);
+            }
+
             if (started != 0)
             {
                 Log.Carried(

@@ -44,6 +44,9 @@ internal sealed class GatewayPair : IAsyncDisposable
     /// <summary>Behind the tcp listeners that both gateways have then, each called <c>tunnel</c>.</summary>
     public EndPoint? TunnelApp { get; set; }
 
+    /// <summary>Where else the outbound route leads, beside the inbound gateway.</summary>
+    public string[] OtherUpstreams { get; set; } = [];
+
     /// <summary>More keys of the outbound route.</summary>
     public string Route { get; set; } = "";
 
@@ -128,7 +131,7 @@ internal sealed class GatewayPair : IAsyncDisposable
           - name: outbound
             bind: 127.0.0.1:0
             direction: outbound
-            routes: [{upstream: 'https://{{Inbound}}', peer: '{{Peer}}'{{Route}}}]
+            routes: [{upstreams: [{{string.Join(", ", OtherUpstreams.Append($"https://{Inbound}").Select(upstream => $"'{upstream}'"))}}], peer: '{{Peer}}'{{Route}}}]
         {{(TunnelApp is null ? "" : Tunnel("outbound", $"tls://{Orders.Endpoint("tunnel")}", $", peer: '{Peer}'", ""))}}
         admin: {bind: '127.0.0.1:0'}
         {{Both}}

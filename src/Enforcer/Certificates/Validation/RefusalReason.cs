@@ -91,6 +91,9 @@ internal sealed class RefusalReason
     // What an upstream does.
     public static readonly RefusalReason UpstreamUnreachable = new("upstream-unreachable", "The upstream refused or broke the connection.", "Look whether it runs and listens there.");
     public static readonly RefusalReason UpstreamTimeout = new("upstream-timeout", "The upstream did not answer in time.", "Look at its load, or raise the limit.");
+    public static readonly RefusalReason UpstreamUnresolved = new("upstream-unresolved", "The upstream's name leads to no address.", "Compare the name with what the resolver knows.");
+    public static readonly RefusalReason UpstreamEjected = new(
+        "upstream-ejected", "Every address of the upstream failed several times in a row and is left alone for a moment.", "Look at the failures before this one; it is asked again by itself.");
 
     // What our own files hold.
     public static readonly RefusalReason Unreadable = new("unreadable", "A file of our own identity cannot be read.", "Look at its path and mode.");

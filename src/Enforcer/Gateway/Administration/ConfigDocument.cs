@@ -49,7 +49,7 @@ internal static class ConfigDocument
             ["routes"] = new JsonArray([.. listener.Routes.Select(route => (JsonNode)new JsonObject
             {
                 ["hosts"] = Texts(route.Hosts),
-                ["upstream"] = route.Upstream.OriginalString,
+                ["upstream"] = string.Join(' ', route.Upstreams.Select(upstream => upstream.OriginalString)),
                 ["peer"] = route.Peer?.ToString(),
             })]),
         };

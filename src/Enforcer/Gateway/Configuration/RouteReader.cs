@@ -27,7 +27,7 @@ internal static class RouteReader
         var route = new ListenerRoute
         {
             Hosts = Hosts(section, protocol),
-            Upstream = Upstream(section, direction, protocol),
+            Upstreams = Upstreams(section, direction, protocol),
             Peer = Peer(section, direction, trustDomain),
         };
         section.RejectUnknownKeys();
@@ -57,7 +57,28 @@ internal static class RouteReader
             && Uri.CheckHostName(parsed.Host) != UriHostNameType.Unknown;
     }
 
-    private static Uri Upstream(SettingsSection section, Direction direction, ListenerProtocol protocol)
+    private static IReadOnlyList<Uri> Upstreams(SettingsSection section, Direction direction, ListenerProtocol protocol)
+    {
+        if (!section.Has("upstreams"))
+        {
+            return [Upstream(section, "upstream", section.RequiredText("upstream"), direction, protocol)];
+        }
+
+        var texts = section.Texts("upstreams");
+        if (section.Has("upstream") || texts.Count == 0)
+        {
+            section.Fault("upstreams", "is a list of upstreams in place of the key upstream: write one of the two, and at least one address");
+        }
+
+        if (direction == Direction.Inbound || protocol == ListenerProtocol.Tcp)
+        {
+            section.Fault("upstreams", "only outbound http routes share load: write one upstream");
+        }
+
+        return texts.Count == 0 ? [new Uri("https://invalid:1")] : [.. texts.Select(text => Upstream(section, "upstreams", text, direction, protocol))];
+    }
+
+    private static Uri Upstream(SettingsSection section, string key, string text, Direction direction, ListenerProtocol protocol)
     {
         string[] schemes = (direction, protocol) switch
         {
@@ -66,7 +87,6 @@ internal static class RouteReader
             (Direction.Inbound, ListenerProtocol.Http) => ["http", "h2c"],
             _ => ["tcp"],
         };
-        var text = section.RequiredText("upstream");
         if (Uri.TryCreate(text, UriKind.Absolute, out var upstream) && schemes.Contains(upstream.Scheme) && upstream is
             { Host.Length: > 0, Port: > 0, AbsolutePath: "/" or "", Query: "", Fragment: "", UserInfo: "" })
         {
@@ -75,7 +95,7 @@ internal static class RouteReader
 
         if (text.Length > 0)
         {
-            section.Fault("upstream", $"'{text}' is no upstream of this listener: write {schemes[0]}://host:port, without a path");
+            section.Fault(key, $"'{text}' is no upstream of this listener: write {schemes[0]}://host:port, without a path");
         }
 
         return new Uri($"{schemes[0]}://invalid:1");

@@ -10,9 +10,16 @@ using Enforcer.Gateway.Configuration;
 namespace Enforcer.Gateway.Connections;
 
 /// <summary>Our side of a handshake that we begin: connects to one upstream and lets it be nobody but the pinned peer.</summary>
-internal sealed class ClientHandshake(string listener, Uri address, SpiffeId peer, PeerGate gate, TlsProfile profile)
+/// <param name="listener">For the record.</param>
+/// <param name="address">As configured; its host is the name that we ask for.</param>
+/// <param name="peer">The one identity that counts.</param>
+/// <param name="gate">Judges what is presented.</param>
+/// <param name="profile">Which TLS we speak.</param>
+/// <param name="at">Where to connect; null: wherever the host's name leads.</param>
+internal sealed class ClientHandshake(string listener, Uri address, SpiffeId peer, PeerGate gate, TlsProfile profile, IPEndPoint? at = null)
 {
-    private readonly DnsEndPoint _endpoint = new(address.IdnHost.Trim('[', ']'), address.Port);
+    private readonly string _host = address.IdnHost.Trim('[', ']');
+    private readonly EndPoint _endpoint = (EndPoint?)at ?? new DnsEndPoint(address.IdnHost.Trim('[', ']'), address.Port);
 
     /// <exception cref="PeerRefusedException">The upstream is not the pinned peer.</exception>
     /// <exception cref="AuthenticationException">The upstream refused us, or speaks no TLS of ours.</exception>
@@ -73,7 +80,7 @@ internal sealed class ClientHandshake(string listener, Uri address, SpiffeId pee
     private SslClientAuthenticationOptions OptionsFor(
         IdentitySnapshot identity, SslApplicationProtocol? protocol, RemoteCertificateValidationCallback judge) => new()
         {
-            TargetHost = _endpoint.Host,
+            TargetHost = _host,
             ClientCertificateContext = identity.Context,
             ApplicationProtocols = protocol is { } wanted ? [wanted] : null,
             EnabledSslProtocols = profile.Protocols,

@@ -16,7 +16,7 @@ internal sealed class AppUpstream(Uri address, AppPool pool, HttpMessageInvoker 
     public Task SendAsync(HttpContext context)
     {
         var http2 = _alwaysHttp2 || IsGrpc(context.Request.ContentType);
-        return !http2 && CommonCase.Holds(context) ? SendLeanAsync(context) : call.SendAsync(context, _destination, client, http2);
+        return http2 ? call.SendAsync(context, _destination, client, http2) : CommonCase.Holds(context) ? SendLeanAsync(context) : SendWholeAsync(context);
     }
 
     public static HttpMessageInvoker CreateClient(LimitOptions limits)
@@ -31,6 +31,29 @@ internal sealed class AppUpstream(Uri address, AppPool pool, HttpMessageInvoker 
         if (await _exchange.SendAsync(context) is { } failure)
         {
             await UpstreamFailure.AnswerAsync(context, failure);
+        }
+    }
+
+    // Counted with the lean ones: the app has one bound, whichever client of ours calls it.
+    private async Task SendWholeAsync(HttpContext context)
+    {
+        try
+        {
+            await pool.EnterAsync(context.RequestAborted);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
+        {
+            await UpstreamFailure.AnswerAsync(context, failure);
+            return;
+        }
+
+        try
+        {
+            await call.SendAsync(context, _destination, client, http2: false);
+        }
+        finally
+        {
+            pool.Leave();
         }
     }
 

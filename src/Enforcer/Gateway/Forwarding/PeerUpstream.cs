@@ -1,90 +1,104 @@
-using System.Net.Security;
-using Enforcer.Certificates;
+using System.Net.Sockets;
+using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
-using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Forwarding.Balancing;
 using Enforcer.Gateway.Forwarding.Http2;
 
 namespace Enforcer.Gateway.Forwarding;
 
-/// <summary>Another gateway, pinned to one identity, over mutual TLS and HTTP/2; the common case over the lean client, everything else over the forwarder.</summary>
-internal sealed class PeerUpstream(Uri address, CertificateHolder holder, ClientHandshake handshake, UpstreamCall call, LimitOptions limits, TimeProvider time) : IUpstream
+/// <summary>
+/// Another gateway, pinned to one identity, over mutual TLS and HTTP/2; the common case over the lean client, everything else over the
+/// forwarder. A request that reached no address goes to another one, within a budget; an address that keeps failing is left alone.
+/// </summary>
+internal sealed class PeerUpstream(string listener, Uri address, PeerTargets targets, UpstreamCall call, GatewayMetrics metrics) : IUpstream
 {
-    private readonly Lock _gate = new();
     private readonly string _destination = $"https://{address.Authority}";
-    private PeerClient? _client;
-    private bool _retired;
+    private readonly RetryBudget _budget = new();
 
     public async Task SendAsync(HttpContext context)
     {
-        var client = Acquire();
+        _budget.Earn();
+        PeerTarget[] all;
         try
         {
-            if (!CommonCase.Holds(context))
+            all = await targets.CurrentAsync(context.RequestAborted);
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        {
+            await UpstreamFailure.AnswerAsync(context, failure);
+            return;
+        }
+
+        if (PeerTargets.Choose(all, failed: null) is not { } target)
+        {
+            await Refusal.AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, RefusalReason.UpstreamEjected);
+            return;
+        }
+
+        var failed = await TryAsync(context, target);
+        if (failed is NotConnectedException && all.Length > 1 && PeerTargets.Choose(all, target) is { } another)
+        {
+            // Nothing was sent, so any request may go again; its body is still unread.
+            if (_budget.TrySpend())
             {
-                await call.SendAsync(context, _destination, client.Invoker, http2: true);
+                metrics.RecordRetried(listener);
+                failed = await TryAsync(context, another);
             }
-            else if (await PeerExchange.SendAsync(context, client.Links) is { } failure)
+            else
             {
-                await UpstreamFailure.AnswerAsync(context, failure);
+                another.Breaker.Abandoned();
             }
         }
-        finally
+
+        if (failed is not null)
         {
-            client.Release();
+            await UpstreamFailure.AnswerAsync(context, failed);
         }
     }
 
     /// <summary>Lets the connections end with their last request; called when a reload has dropped the route.</summary>
-    public void Retire()
+    public void Retire() => targets.Retire();
+
+    /// <summary>Null where the request was answered, be it by the forwarder's own refusal.</summary>
+    private async Task<Exception?> TryAsync(HttpContext context, PeerTarget target)
     {
-        lock (_gate)
+        var client = target.Acquire();
+        try
         {
-            _retired = true;
-            _client?.Release();
-            _client = null;
+            Exception? failure;
+            if (CommonCase.Holds(context))
+            {
+                failure = await PeerExchange.SendAsync(context, client.Links, _budget);
+                Judge(context, target, failure is not null);
+                return failure;
+            }
+
+            Judge(context, target, !await call.SendAsync(context, _destination, client.Invoker, http2: true));
+            return null;
+        }
+        finally
+        {
+            target.Release(client);
         }
     }
 
-    private PeerClient Acquire()
+    private void Judge(HttpContext context, PeerTarget target, bool failed)
     {
-        var client = Volatile.Read(ref _client);
-        return client is not null && ReferenceEquals(client.Identity, holder.Current) && client.TryAcquire() ? client : AcquireRenewed();
-    }
-
-    private PeerClient AcquireRenewed()
-    {
-        lock (_gate)
+        if (context.RequestAborted.IsCancellationRequested)
         {
-            var identity = holder.Current;
-            var client = _client;
-            if (client is null || !ReferenceEquals(client.Identity, identity))
-            {
-                client?.Release();
-                client = new PeerClient(identity, new PeerLinks(identity, handshake, limits, time), CreateInvoker(identity));
-            }
-
-            // Cannot fail: under the lock the owner still holds it.
-            client.TryAcquire();
-            if (_retired)
-            {
-                // A request that chose its route before the reload still goes out; its connection ends with it.
-                client.Release();
-                return client;
-            }
-
-            Volatile.Write(ref _client, client);
-            return client;
+            target.Breaker.Abandoned();
+        }
+        else if (!failed && !SpeaksOfItsApp(context.Response))
+        {
+            target.Breaker.Succeeded();
+        }
+        else if (target.Breaker.Failed())
+        {
+            metrics.RecordEjected(listener);
         }
     }
 
-    private HttpMessageInvoker CreateInvoker(IdentitySnapshot identity)
-    {
-        var handler = Clients.CreateHandler(limits);
-        // The handler takes a stream that is secured already as it is, which keeps the proof of the peer with the connection.
-        handler.ConnectCallback = async (connection, cancellationToken) => (await handshake.ConnectAsync(
-            identity,
-            connection.InitialRequestMessage.Version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11,
-            cancellationToken)).Stream;
-        return new HttpMessageInvoker(handler);
-    }
+    // The peer's gateway is well and its app is not: for whoever balances between them that is the same.
+    private static bool SpeaksOfItsApp(HttpResponse response) =>
+        response.StatusCode is StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout && response.Headers.ContainsKey(Refusal.Header);
 }

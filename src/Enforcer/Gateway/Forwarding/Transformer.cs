@@ -30,6 +30,12 @@ internal sealed class Transformer : HttpTransformer
             httpContext.Response.Headers.Connection = "close";
         }
 
+        // What came from a peer's gateway is its word; an app in plaintext has none.
+        if (proxyResponse?.RequestMessage?.RequestUri is { Scheme: "http" })
+        {
+            httpContext.Response.Headers.Remove(Refusal.Header);
+        }
+
         return copyBody;
     }
 }

@@ -24,17 +24,22 @@ internal sealed class UpstreamCall
         _http2 = _http11 with { Version = System.Net.HttpVersion.Version20 };
     }
 
+    /// <summary>False where the upstream failed, whatever was said of it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="destination">Scheme and authority, without a slash at the end.</param>
     /// <param name="client">Owned by the caller.</param>
     /// <param name="http2">Which version to speak; an upgrade (WebSocket) is HTTP/1.1 whatever this says.</param>
-    public async Task SendAsync(HttpContext context, string destination, HttpMessageInvoker client, bool http2)
+    public async Task<bool> SendAsync(HttpContext context, string destination, HttpMessageInvoker client, bool http2)
     {
         var error = await _forwarder.SendAsync(context, destination, client, http2 && !IsUpgrade(context) ? _http2 : _http11, Transformer.Instance);
         if (error != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await AnswerAsync(context);
         }
+
+        return error is ForwarderError.None or ForwarderError.RequestCanceled or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled
+            or ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestCanceled
+            or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeResponseCanceled;
     }
 
     private static async Task AnswerAsync(HttpContext context)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,6 +17,7 @@ internal static class UpstreamFailure
             return Task.CompletedTask;
         }
 
+        failure = failure is NotConnectedException { InnerException: { } reason } ? reason : failure;
         if (!context.Response.HasStarted)
         {
             context.Response.Clear();
@@ -40,9 +42,12 @@ internal static class UpstreamFailure
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is PeerRefusedException refused)
+            switch (failure)
             {
-                return refused.Reason;
+                case PeerRefusedException refused:
+                    return refused.Reason;
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery }:
+                    return RefusalReason.UpstreamUnresolved;
             }
         }
 

@@ -2,12 +2,15 @@ using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Forwarding.Balancing;
 using Enforcer.Gateway.Forwarding.Http1;
 
 namespace Enforcer.Gateway.Forwarding;
 
 /// <summary>Makes route tables and keeps what they lead to over a reload, so that a change elsewhere in the file costs no connection.</summary>
-internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, TlsProfile profile, LimitOptions limits, UpstreamCall call, TimeProvider time) : IDisposable
+internal sealed class UpstreamRegistry(
+    CertificateHolder holder, PeerGate gate, TlsProfile profile, LimitOptions limits, UpstreamCall call, INameResolver names, GatewayMetrics metrics, TimeProvider time)
+    : IDisposable
 {
     private readonly HttpMessageInvoker _apps = AppUpstream.CreateClient(limits);
     private Dictionary<Key, PeerUpstream> _peers = [];
@@ -58,17 +61,23 @@ internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, 
             return new AppUpstream(route.Upstream, Pool(route.Upstream, poolsBefore), _apps, call);
         }
 
-        var key = new Key(listener, route.Upstream, peer);
+        var key = new Key(listener, string.Join(' ', route.Upstreams), peer);
         if (!_peers.TryGetValue(key, out var upstream))
         {
             upstream = before.TryGetValue(key, out var kept)
                 ? kept
-                : new PeerUpstream(route.Upstream, holder, new ClientHandshake(listener, route.Upstream, peer, gate, profile), call, limits, time);
+                : new PeerUpstream(listener, route.Upstream, Targets(listener, route, peer), call, metrics);
             _peers.Add(key, upstream);
         }
 
         return upstream;
     }
+
+    private PeerTargets Targets(string listener, ListenerRoute route, SpiffeId peer) => new(
+        route.Upstreams,
+        (upstream, address) => new PeerTarget(holder, new ClientHandshake(listener, upstream, peer, gate, profile, address), limits, time),
+        names,
+        time);
 
     private AppPool Pool(Uri app, Dictionary<string, AppPool> before)
     {
@@ -81,5 +90,5 @@ internal sealed class UpstreamRegistry(CertificateHolder holder, PeerGate gate, 
         return pool;
     }
 
-    private readonly record struct Key(string Listener, Uri Upstream, SpiffeId Peer);
+    private readonly record struct Key(string Listener, string Upstreams, SpiffeId Peer);
 }

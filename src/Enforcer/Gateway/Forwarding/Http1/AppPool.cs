@@ -40,10 +40,7 @@ internal sealed class AppPool : IDisposable
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async ValueTask<AppConnection> RentAsync(bool fresh, CancellationToken cancellationToken)
     {
-        if (!await _places.WaitAsync(_limits.IdleTimeout, cancellationToken))
-        {
-            throw new TimeoutException("All connections to the app stayed in use.");
-        }
+        await EnterAsync(cancellationToken);
 
         try
         {
@@ -55,6 +52,19 @@ internal sealed class AppPool : IDisposable
             throw;
         }
     }
+
+    /// <summary>Keeps a place for a request that goes to the app over a connection that is not of this pool; given back by <see cref="Leave"/>.</summary>
+    /// <exception cref="TimeoutException">All places stayed in use.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async ValueTask EnterAsync(CancellationToken cancellationToken)
+    {
+        if (!await _places.WaitAsync(_limits.IdleTimeout, cancellationToken))
+        {
+            throw new TimeoutException("All connections to the app stayed in use.");
+        }
+    }
+
+    public void Leave() => _places.Release();
 
     /// <param name="connection">From <see cref="RentAsync"/>.</param>
     /// <param name="reusable">Whether its exchange ended where both sides know it did.</param>

@@ -9,7 +9,7 @@ internal static class ResponseHeaders
         response.StatusCode = head.Status;
         foreach (var header in head.Headers)
         {
-            if (header.Is("Content-Length") || HopHeaders.Contains(header.Name) || IsNominated(head.Connection, header.Name))
+            if (header.Is("Content-Length") || header.Is(Refusal.Header) || HopHeaders.Contains(header.Name) || IsNominated(head.Connection, header.Name))
             {
                 continue;
             }

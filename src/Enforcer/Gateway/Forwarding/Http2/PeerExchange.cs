@@ -1,3 +1,4 @@
+using Enforcer.Gateway.Forwarding.Balancing;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -6,8 +7,8 @@ namespace Enforcer.Gateway.Forwarding.Http2;
 /// <summary>Carries one request of the common case to a peer and streams the answer back.</summary>
 internal static class PeerExchange
 {
-    /// <summary>Null where the answer went back whole; else why not.</summary>
-    public static async Task<Exception?> SendAsync(HttpContext context, PeerLinks links)
+    /// <summary>Null where the answer went back whole; else why not, a <see cref="NotConnectedException"/> where nothing was sent.</summary>
+    public static async Task<Exception?> SendAsync(HttpContext context, PeerLinks links, RetryBudget budget)
     {
         const int MostAttempts = 3;
         for (var attempt = 1; ; attempt++)
@@ -19,7 +20,7 @@ internal static class PeerExchange
             }
             catch (Exception failure) when (failure is SocketException or IOException or AuthenticationException or TimeoutException or OperationCanceledException)
             {
-                return failure;
+                return failure is OperationCanceledException ? failure : new NotConnectedException(failure);
             }
 
             var stream = new PeerStream(link);
@@ -29,7 +30,7 @@ internal static class PeerExchange
             }
             catch (Exception failure) when (failure is IOException or InvalidDataException or TimeoutException or OperationCanceledException)
             {
-                if (attempt == MostAttempts || !MayRepeat(context, stream, failure))
+                if (attempt == MostAttempts || !MayRepeat(context, stream, failure, budget))
                 {
                     return stream.Failure as TimeoutException ?? failure;
                 }
@@ -42,7 +43,7 @@ internal static class PeerExchange
     }
 
     // What never went out, or what the peer says it did nothing with, may go again, whatever it was; what got no answer, only if it changes nothing.
-    private static bool MayRepeat(HttpContext context, PeerStream stream, Exception failure)
+    private static bool MayRepeat(HttpContext context, PeerStream stream, Exception failure, RetryBudget budget)
     {
         if (stream.Status != 0 || context.RequestAborted.IsCancellationRequested || (stream.Failure ?? failure) is not LinkException cause)
         {
@@ -50,7 +51,7 @@ internal static class PeerExchange
         }
 
         return stream.Id == 0
-            || (context.Request.ContentLength is null or 0 && (cause.IsUnprocessed || (cause.IsEndOfLink && CommonCase.MayRepeat(context.Request))));
+            || (context.Request.ContentLength is null or 0 && (cause.IsUnprocessed || (cause.IsEndOfLink && CommonCase.MayRepeat(context.Request) && budget.TrySpend())));
     }
 
     private static async Task<Exception?> ExchangeAsync(HttpContext context, PeerStream stream)
