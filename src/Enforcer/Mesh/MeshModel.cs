@@ -1,9 +1,12 @@
 using Enforcer.Mesh.Authorization;
 using Enforcer.Mesh.Charts;
+using Enforcer.Mesh.Consul;
+using Enforcer.Mesh.Gateways;
 using Enforcer.Mesh.Hosts;
 using Enforcer.Mesh.Identities;
 using Enforcer.Mesh.Injection;
 using Enforcer.Mesh.Istio;
+using Enforcer.Mesh.Kuma;
 using Enforcer.Mesh.Linkerd;
 using Enforcer.Mesh.Workloads;
 using Enforcer.Resources;
@@ -22,6 +25,9 @@ internal sealed class MeshModel
     private readonly Lazy<AuthorizationModel> _authorization;
     private readonly Lazy<ServiceAccounts> _accounts;
     private readonly Lazy<LinkerdMesh> _linkerd;
+    private readonly Lazy<ConsulMesh> _consul;
+    private readonly Lazy<KumaMesh> _kuma;
+    private readonly Lazy<EnforcerGateways> _gateways;
 
     public MeshModel(ResourceSet resources)
     {
@@ -35,6 +41,9 @@ internal sealed class MeshModel
         _authorization = new(() => new AuthorizationModel(resources, Workloads, Targets, Istio));
         _accounts = new(() => new ServiceAccounts(resources, Workloads));
         _linkerd = new(() => new LinkerdMesh(resources, Workloads, Charts));
+        _consul = new(() => new ConsulMesh(resources, Targets, Charts));
+        _kuma = new(() => new KumaMesh(resources, Targets));
+        _gateways = new(() => new EnforcerGateways(resources, Workloads));
     }
 
     public ResourceSet Resources { get; }
@@ -48,6 +57,13 @@ internal sealed class MeshModel
     public ServiceAccounts Accounts => _accounts.Value;
 
     public LinkerdMesh Linkerd => _linkerd.Value;
+
+    public ConsulMesh Consul => _consul.Value;
+
+    public KumaMesh Kuma => _kuma.Value;
+
+    /// <summary>Enforcer's own gateways.</summary>
+    public EnforcerGateways Gateways => _gateways.Value;
 
     public ChartModel Charts => _charts.Value;
 

@@ -1,4 +1,7 @@
+using Enforcer.Mesh.Authorization;
 using Enforcer.Mesh.Connections.Callers;
+using Enforcer.Mesh.Connections.Servers;
+using Enforcer.Mesh.Hosts;
 using Enforcer.Mesh.Istio;
 using Enforcer.Mesh.Istio.Client;
 using Enforcer.Mesh.Workloads;
@@ -9,33 +12,57 @@ namespace Enforcer.Mesh.Connections;
 /// <summary>Decides how a caller reaches a workload: first whether policies let it, then what both proxies make of the transport.</summary>
 internal sealed class ConnectionJudge
 {
-    private readonly IstioMesh _istio;
+    private readonly MeshModel _mesh;
+    private readonly ServerMeshes _meshes;
     private readonly ILookup<Resource, WorkloadMode> _modes;
 
     public ConnectionJudge(MeshModel mesh)
     {
-        _istio = mesh.Istio;
+        _mesh = mesh;
+        _meshes = new ServerMeshes(mesh);
         _modes = mesh.Istio.Workloads.ToLookup(mode => mode.Workload);
-        Memberships = new Memberships(mesh.Resources, mesh.Injection, mesh.Istio.DataPlanes);
-        Authorization = new AuthorizationPolicies(mesh.Resources, mesh.Istio.RootNamespace);
+        Memberships = new Memberships(mesh);
         Network = new NetworkPolicies(mesh.Resources);
+        Cilium = new CiliumPolicies(mesh.Resources, mesh.Charts);
+        Callers = new CallerNames(mesh, this);
     }
 
     public Memberships Memberships { get; }
 
-    public AuthorizationPolicies Authorization { get; }
-
     public NetworkPolicies Network { get; }
 
-    /// <summary>Every port that is known of the workload, the first entry standing for all others.</summary>
+    public CiliumPolicies Cilium { get; }
+
+    /// <summary>Whom policies name.</summary>
+    public CallerNames Callers { get; }
+
+    public AuthorizationModel Authorization => _mesh.Authorization;
+
+    /// <summary>The mesh whose policies decide at the workload; null for Istio, for none, and where it is not known.</summary>
+    public IServerMesh? MeshOf(Workload workload) => _meshes.Of(Memberships.Of(workload));
+
+    /// <summary>What Istio's proxy would ask, at every port that is known; the first entry stands for all others.</summary>
     public IEnumerable<WorkloadMode> ServerModes(Workload workload) => _modes[workload.Resource];
+
+    /// <summary>Every port that is worth a verdict of its own; null for all others.</summary>
+    public IEnumerable<string?> Ports(Workload workload)
+    {
+        if (MeshOf(workload) is not { } mesh)
+        {
+            return ServerModes(workload).Select(mode => mode.Port);
+        }
+
+        var declared = (workload.Pod?.Ports ?? []).Select(port => port["containerPort"]?.Text)
+            .Concat(_mesh.Targets.Before(workload.Resource).SelectMany(ServicePort.Of).Select(port => port.On(workload.Pod))).OfType<string>().Distinct(StringComparer.Ordinal);
+        return mesh.Ports(workload, declared);
+    }
 
     public Caller CallerOf(Workload workload) =>
         new(workload.Resource.Namespace ?? "", Caller.AccountOf(workload), workload, Memberships.Of(workload).State);
 
-    /// <summary>What both sides make of a call by a Service's name; null where the caller or the port is not known.</summary>
+    /// <summary>What both sides make of a call by a Service's name in Istio; null where the caller or the port is not known, or another mesh decides.</summary>
     public Edge? EdgeOf(Caller caller, CallTarget target, string? port, Workload server) =>
-        caller.Workload is { } client && target.Service is { } service && target.Port(port) is { } known ? _istio.Clients.Between(client, service, known, server) : null;
+        caller.Workload is { } client && target.Service is { } service && target.Port(port) is { } known && MeshOf(server) is null ? _mesh.Istio.Clients.Between(client, service, known, server) : null;
 
     /// <param name="caller">The client.</param>
     /// <param name="server">The workload that answers.</param>
@@ -44,51 +71,108 @@ internal sealed class ConnectionJudge
     public Verdict Judge(Caller caller, Workload server, string? port, Edge? edge)
     {
         var network = Network.Decide(server, caller, port);
-        if (network.Admits == Match.No)
+        var cilium = network.Admits == Match.No ? Access.Open : Cilium.Decide(server, caller, port);
+        if (network.Admits == Match.No || cilium.Admits == Match.No)
         {
-            return new Verdict(ConnectionMode.Denied, "a NetworkPolicy keeps the packets out", network.Statements);
+            return new Verdict(ConnectionMode.Denied, network.Admits == Match.No ? "a NetworkPolicy keeps the packets out" : "a policy of Cilium keeps the packets out", network.Admits == Match.No ? network.Statements : cilium.Statements);
         }
 
-        // Only a proxy enforces an AuthorizationPolicy.
-        var access = Memberships.Of(server).State == Membership.Outside ? Access.Open : Authorization.Decide(server, caller, port);
+        // Only a proxy enforces a policy about identities, and it knows those of its own mesh.
+        var seen = StrangerTo(server, caller.Workload) is null ? caller : caller with { Membership = Membership.Outside };
+        var access = Admission(seen, server, port);
         if (access.Admits == Match.No)
         {
-            return new Verdict(ConnectionMode.Denied, "no AuthorizationPolicy admits the caller, or one denies it", access.Statements);
+            return new Verdict(ConnectionMode.Denied, MeshOf(server) is { } mesh ? $"no policy of {mesh.Name} admits the caller, or one denies it" : "no AuthorizationPolicy admits the caller, or one denies it", access.Statements);
         }
 
-        var transport = Transport(caller, server, port, edge);
-        return transport with { Chain = [.. transport.Chain, .. access.Statements, .. network.Statements] };
+        var transport = Transport(seen, server, port, edge);
+        return transport with
+        {
+            Why = access.Needs is null || transport.Mode == ConnectionMode.Denied ? transport.Why : $"{transport.Why}; whether the caller is admitted is unknown: needs cluster ({access.Needs})",
+            Chain = [.. transport.Chain, .. access.Statements, .. network.Statements, .. cilium.Statements],
+        };
     }
+
+    /// <summary>Whether the policies that a proxy enforces let the caller in, whatever the network does.</summary>
+    public Access Admission(Caller caller, Workload server, string? port) =>
+        Memberships.Of(server).State == Membership.Outside ? Access.Open : MeshOf(server) is { } mesh ? mesh.Decide(server, caller, port) : Authorization.Decide(server, caller, port);
 
     /// <summary>What both proxies make of the transport, whoever is let in.</summary>
     public Verdict Transport(Caller caller, Workload server, string? port, Edge? edge)
     {
-        if (Memberships.Of(server) is { State: Membership.Outside } absent)
+        var state = Memberships.Of(server);
+        if (state.State == Membership.Outside)
         {
-            return new Verdict(ConnectionMode.Plaintext, $"the server has no proxy: {absent.Why}", absent.Decider is { } why ? [why] : []) { Speaks = edge?.Speaks };
+            return WithoutProxy(caller, server, port, state) with { Speaks = edge?.Speaks };
         }
 
-        var takes = edge?.Takes ?? _istio.ModeOf(server, port);
-        var chain = Statements(takes);
-        if (caller is { Membership: Membership.Outside, Workload: { } client })
+        if (_meshes.Of(state) is { } other)
         {
-            return FromOutside(Memberships.Of(client), takes.Mode, chain);
+            var verdict = other.Takes(server, port);
+            return StrangerTo(server, caller.Workload) is { } stranger ? FromOutside(stranger, verdict) : verdict;
         }
 
-        return edge is { Chain.Count: > 0 } && (edge.Speaks != ClientMode.MutualTls || edge.Mode == EdgeMode.Conflict) ? FromClient(edge, chain)
-            : OfServer(takes.Mode, chain) with { Speaks = edge?.Speaks };
+        var takes = edge?.Takes ?? _mesh.Istio.ModeOf(server, port);
+        var served = OfServer(takes.Mode, Statements(takes));
+        if (state.State == Membership.Unknown && takes.Mode is not (MtlsMode.Strict or MtlsMode.Permissive or MtlsMode.Disable) && Cilium.Authenticates(server, caller, port) is { } proof)
+        {
+            return ByCilium(proof);
+        }
+
+        if (StrangerTo(server, caller.Workload) is { } outsider)
+        {
+            return FromOutside(outsider, served);
+        }
+
+        if (state.State == Membership.Unknown && served.Mode == ConnectionMode.Strict)
+        {
+            served = served with { Why = $"{served.Why}; whether it has a proxy that does is {state.Why}" };
+        }
+
+        return edge is { Chain.Count: > 0 } && (edge.Speaks != ClientMode.MutualTls || edge.Mode == EdgeMode.Conflict) ? FromClient(edge, served.Chain)
+            : served with { Speaks = edge?.Speaks };
     }
 
     /// <summary>The chain of a mode in words.</summary>
     public static IReadOnlyList<Statement> Statements(WorkloadMode mode) => [.. mode.Chain.Select(step => new Statement(step.Policy.Resource, step.At, ModeWords.Of(step, mode)))];
 
-    private static Verdict FromOutside(MembershipState client, MtlsMode takes, IReadOnlyList<Statement> chain)
+    /// <summary>Why a client has no certificate that the server's mesh knows; null where it has one, or it is not known.</summary>
+    private MembershipState? StrangerTo(Workload server, Workload? client)
     {
-        IReadOnlyList<Statement> both = client.Decider is { } absent ? [.. chain, absent] : chain;
-        var verdict = takes switch
+        if (client is null || Memberships.Of(client) is not { State: not Membership.Unknown } state)
         {
-            MtlsMode.Strict => new Verdict(ConnectionMode.Denied, $"the server asks for a certificate and the client has none: {client.Why}", both),
-            MtlsMode.Permissive or MtlsMode.Disable => new Verdict(ConnectionMode.Plaintext, $"the client has no proxy and the server takes plaintext: {client.Why}", both),
+            return null;
+        }
+
+        var home = Memberships.Of(server);
+        return state.State == Membership.Outside ? state
+            : home.State == Membership.Inside && !MembershipState.IsSameMesh(home.Mesh, state.Mesh) ? state with { Why = $"its proxy is {state.Mesh}'s and the server's {home.Mesh}'s" }
+            : null;
+    }
+
+    private Verdict WithoutProxy(Caller caller, Workload server, string? port, MembershipState state) => Cilium.Authenticates(server, caller, port) is { } proof
+        ? ByCilium(proof)
+        : new Verdict(ConnectionMode.Plaintext, $"the server has no proxy: {state.Why}", state.Decider is { } why ? [why] : []);
+
+    private Verdict ByCilium(Statement proof)
+    {
+        IReadOnlyList<Statement> chain = Cilium.Encryption is { } encryption ? [proof, encryption] : [proof];
+        return Cilium.IsEncrypting switch
+        {
+            true => new Verdict(ConnectionMode.Strict, "Cilium makes both sides prove who they are, and encrypts between nodes", chain),
+            false => new Verdict(ConnectionMode.Permissive, "Cilium makes both sides prove who they are, and nothing encrypts what they say", chain),
+            null => new Verdict(ConnectionMode.Unknown, "Cilium makes both sides prove who they are; whether it encrypts is unknown: needs cluster (encryption.enabled of its installation)", chain),
+        };
+    }
+
+    private static Verdict FromOutside(MembershipState client, Verdict takes)
+    {
+        IReadOnlyList<Statement> both = client.Decider is { } absent ? [.. takes.Chain, absent] : takes.Chain;
+        var verdict = takes.Mode switch
+        {
+            ConnectionMode.Denied => takes,
+            ConnectionMode.Strict => new Verdict(ConnectionMode.Denied, $"the server asks for a certificate and the client has none: {client.Why}", both),
+            ConnectionMode.Permissive or ConnectionMode.Plaintext => new Verdict(ConnectionMode.Plaintext, $"the client has no proxy and the server takes plaintext: {client.Why}", both),
             _ => new Verdict(ConnectionMode.Plaintext, $"the client has no proxy: {client.Why}; whether the server takes plaintext is unknown: needs cluster", both),
         };
         return verdict with { Speaks = ClientMode.Plaintext };

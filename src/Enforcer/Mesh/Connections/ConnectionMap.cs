@@ -1,4 +1,5 @@
 using Enforcer.Mesh.Connections.Callers;
+using Enforcer.Mesh.Istio.Client;
 using Enforcer.Mesh.Workloads;
 
 namespace Enforcer.Mesh.Connections;
@@ -17,7 +18,7 @@ internal sealed class ConnectionMap
     {
         _judge = new ConnectionJudge(mesh);
         var nodes = new MeshNodes(mesh.Resources, mesh.Workloads);
-        List<Connection> calls = [.. Calls(nodes, new DeclaredCalls(mesh.Resources)), .. Routes(mesh, nodes)];
+        List<Connection> calls = [.. Calls(nodes, new DeclaredCalls(mesh)), .. Routes(mesh, nodes), .. new GatewayConnections(mesh, nodes).All()];
         // Who calls needs no second line for being allowed to.
         var called = calls.Select(one => (one.From.Id, one.To.Id)).ToHashSet();
         Connections = [.. calls.Concat(Named(mesh, nodes).Where(one => !called.Contains((one.From.Id, one.To.Id))))
@@ -43,7 +44,7 @@ internal sealed class ConnectionMap
         from call in calls.Of(client)
         let target = nodes.OfHost(call.Host, client.Resource.Namespace ?? "")
         where target is not null
-        select new Connection(node, target.Node, target.PodPort(call.Port), call.By, true, Reach(_judge.CallerOf(client), target, call.Port));
+        select new Connection(node, target.Node, target.PodPort(call.Port), call.By, true, Demanding(call, Reach(_judge.CallerOf(client), target, call.Port)));
 
     private IEnumerable<Connection> Routes(MeshModel mesh, MeshNodes nodes) =>
         from route in new RouteConnections(mesh, nodes).All()
@@ -55,18 +56,22 @@ internal sealed class ConnectionMap
         return from node in nodes.All
                from server in node.Workloads
                from named in callers.Of(server)
-               let verdict = FromNamed(named.From, server)
+               let verdict = FromNamed(named.From, server, named.Named.Port)
                // Denied where the policy itself refuses the caller; any other refusal shows at a call, if there is one.
-               where verdict.Mode != ConnectionMode.Denied || AuthorizationPolicies.Action(named.Basis.Source) == "DENY"
-               select new Connection(named.From, node, null, named.Basis, false, verdict);
+               where verdict.Mode != ConnectionMode.Denied || named.Named.Denies
+               select new Connection(named.From, node, named.Named.Port, named.Named.Basis, false, verdict);
     }
 
-    private Verdict FromNamed(MeshNode from, Workload server) => from.Kind switch
+    private Verdict FromNamed(MeshNode from, Workload server, string? port) => from.Kind switch
     {
-        NodeKind.Everybody => _judge.Transport(Anybody with { Membership = Membership.Unknown }, server, null, null),
-        NodeKind.Identity => _judge.Judge(new Caller(from.Namespace, from.Name, null, Membership.Inside), server, null, null),
-        _ => Worst(from.Workloads.Select(client => _judge.Judge(_judge.CallerOf(client), server, null, null))),
+        NodeKind.Everybody => _judge.Transport(Anybody with { Membership = Membership.Unknown }, server, port, null),
+        NodeKind.Identity => _judge.Judge(new Caller(from.Namespace, from.Name, null, Membership.Inside), server, port, null),
+        _ => Worst(from.Workloads.Select(client => _judge.Judge(_judge.CallerOf(client), server, port, null))),
     };
+
+    // A gateway of ours that is told whom to expect takes nobody else, whatever the server would do.
+    private static Verdict Demanding(DeclaredCall call, Verdict verdict) => call.Demands is not { } demands || verdict.Mode is ConnectionMode.Denied or ConnectionMode.Strict ? verdict
+        : new Verdict(ConnectionMode.Strict, "the client's gateway speaks mutual TLS or nothing", [demands]) { Speaks = ClientMode.MutualTls };
 
     private Verdict FromGateway(MeshNode gateway, CallTarget target, string? port)
     {
@@ -75,8 +80,8 @@ internal sealed class ConnectionMap
             return Worst(gateway.Workloads.Select(carrier => Reach(_judge.CallerOf(carrier), target, port)));
         }
 
-        return target.Node.Workloads.Any(server => _judge.Authorization.Decide(server, Anybody, target.PodPort(port)).Admits != Match.Yes)
-            ? new Verdict(ConnectionMode.Unknown, "unknown: needs cluster (as which service account the gateway runs, and so whether the AuthorizationPolicies admit it)", [])
+        return target.Node.Workloads.Any(server => _judge.Admission(Anybody, server, target.PodPort(port)).Admits != Match.Yes)
+            ? new Verdict(ConnectionMode.Unknown, "unknown: needs cluster (as which service account the gateway runs, and so whether policies admit it)", [])
             : Reach(Anybody with { Membership = Membership.Unknown }, target, port);
     }
 
@@ -94,10 +99,13 @@ internal sealed class ConnectionMap
             return new NodeState(node, Match.No, new Verdict(ConnectionMode.Unknown, node.Kind == NodeKind.Service ? "unknown: needs cluster (the Service selects no workload of the set)" : "", []));
         }
 
-        var openness = node.Workloads.Max(server => (Match)Math.Min((int)_judge.Authorization.Decide(server, Anybody, null).Admits, (int)_judge.Network.Decide(server, Anybody, null).Admits));
-        var weakest = Worst(node.Workloads.SelectMany(server => _judge.ServerModes(server).Select(mode => _judge.Transport(Anybody, server, mode.Port, null))));
-        return new NodeState(node, openness, weakest);
+        var openness = node.Workloads.Max(server => Openness(server));
+        var weakest = Worst(node.Workloads.SelectMany(server => _judge.Ports(server).Select(port => _judge.Transport(Anybody, server, port, null))));
+        return new NodeState(node, openness, weakest) { Needs = node.Workloads.Select(server => _judge.Admission(Anybody, server, null).Needs).FirstOrDefault(needs => needs is not null) };
     }
+
+    private Match Openness(Workload server) =>
+        new[] { _judge.Admission(Anybody, server, null), _judge.Network.Decide(server, Anybody, null), _judge.Cilium.Decide(server, Anybody, null) }.Min(one => one.Admits);
 
     private static Verdict Worst(IEnumerable<Verdict> verdicts) => verdicts.MinBy(one => one.Mode) ?? new Verdict(ConnectionMode.Unknown, ModeWords.NoPolicy, []);
 }

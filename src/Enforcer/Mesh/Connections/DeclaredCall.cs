@@ -8,5 +8,8 @@ namespace Enforcer.Mesh.Connections;
 /// <param name="By">Where it is written.</param>
 internal sealed record DeclaredCall(string Host, string? Port, Statement By)
 {
+    /// <summary>What makes the client speak mutual TLS whatever the server would take; null where nothing does.</summary>
+    public Statement? Demands { get; init; }
+
     public static DeclaredCall From(string host, string? port, Resource source, Node at, string how) => new(host, port, new Statement(source, at, how));
 }

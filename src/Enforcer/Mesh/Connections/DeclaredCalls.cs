@@ -9,8 +9,12 @@ internal sealed class DeclaredCalls
     private readonly Dictionary<(string Namespace, string Name), Resource> _configMaps = [];
     private readonly ILookup<string, Resource> _sidecars;
 
-    public DeclaredCalls(ResourceSet resources)
+    private readonly MeshModel _mesh;
+
+    public DeclaredCalls(MeshModel mesh)
     {
+        _mesh = mesh;
+        var resources = mesh.Resources;
         foreach (var map in resources.OfKind("", "ConfigMap").Where(map => map.Name is not null))
         {
             _configMaps.TryAdd((map.Namespace ?? "", map.Name!), map);
@@ -22,7 +26,7 @@ internal sealed class DeclaredCalls
     public IEnumerable<DeclaredCall> Of(Workload workload)
     {
         var pod = workload.Pod is { } template ? OfPod(workload.Resource, template) : [];
-        return pod.Concat(OfSidecars(workload));
+        return pod.Concat(OfSidecars(workload)).Concat(_mesh.Gateways.Of(workload) is { } gateway ? GatewayConnections.Calls(gateway) : []);
     }
 
     private IEnumerable<DeclaredCall> OfPod(Resource resource, PodTemplate pod)

@@ -43,6 +43,9 @@ internal sealed class MeshNodes
 
     public CallTarget? OfService(string space, string name) => _byService.GetValueOrDefault((space, name)) ?? _byService.GetValueOrDefault(("", name));
 
+    /// <summary>For meshes that name a Service without its namespace; null where several are called so.</summary>
+    public CallTarget? OfServiceAnywhere(string name) => _byService.Where(one => one.Key.Name == name).Take(2).ToList() is [var only] ? only.Value : null;
+
     public IEnumerable<MeshNode> OfAccount(string space, string account) => _byAccount[(space, account)];
 
     /// <summary>What a host means to a client of the namespace; null where it is nothing the set declares.</summary>

@@ -6,4 +6,8 @@ namespace Enforcer.Mesh.Connections;
 /// <param name="Node">The node.</param>
 /// <param name="Openness">Whether policies admit any caller of the mesh: yes, for some requests, no. Nobody is drawn as calling an open node only because it is open.</param>
 /// <param name="Verdict">How a caller of the mesh reaches its weakest port, and why.</param>
-internal sealed record NodeState(MeshNode Node, Match Openness, Verdict Verdict);
+internal sealed record NodeState(MeshNode Node, Match Openness, Verdict Verdict)
+{
+    /// <summary>What the set lacks to say whom policies admit; null where it says it.</summary>
+    public string? Needs { get; init; }
+}

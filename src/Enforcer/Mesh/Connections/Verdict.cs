@@ -8,6 +8,12 @@ namespace Enforcer.Mesh.Connections;
 /// <param name="Chain">The deciding statements, the first first.</param>
 internal sealed record Verdict(ConnectionMode Mode, string Why, IReadOnlyList<Statement> Chain)
 {
+    /// <summary>How a sentence says that files are not enough.</summary>
+    public const string NeedsCluster = "unknown: needs cluster";
+
+    /// <summary>False where something that only a cluster knows could make it another verdict.</summary>
+    public bool IsProven => Mode != ConnectionMode.Unknown && !Why.Contains(NeedsCluster, StringComparison.Ordinal);
+
     /// <summary>What the client's side sends; null where no single client is meant.</summary>
     public ClientMode? Speaks { get; init; }
 }

@@ -42,6 +42,9 @@ internal sealed record EnforcerGateway(Resource Resource, Node Root, Node? Holde
         return host is "localhost" or "[::1]" or "::1" || host.StartsWith("127.", StringComparison.Ordinal);
     }
 
+    /// <summary>The port that a listener binds; null where it cannot be read.</summary>
+    public static string? PortOf(Node listener) => listener["bind"]?.Text is { } bind && bind.LastIndexOf(':') is var at and >= 0 ? bind[(at + 1)..] : null;
+
     /// <summary>Where a value stands in the file.</summary>
     public Node Place(Node value) => Holder ?? value;
 

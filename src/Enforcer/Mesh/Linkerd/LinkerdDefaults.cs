@@ -9,6 +9,7 @@ internal sealed class LinkerdDefaults
 {
     private const string Policy = "config.linkerd.io/default-inbound-policy";
     private const string Skipped = "config.linkerd.io/skip-inbound-ports";
+    private const string Identity = "config.linkerd.io/disable-identity";
     private const string Inject = "linkerd.io/inject";
 
     private readonly Dictionary<string, Resource> _namespaces;
@@ -28,6 +29,14 @@ internal sealed class LinkerdDefaults
     /// <summary>True where the Pod, or its namespace, asks for the proxy.</summary>
     public bool IsMeshed(Workload workload) =>
         (workload.Pod?.Annotation(Inject) ?? Space(workload)?.Annotation(Inject))?.Text is "enabled" or "ingress";
+
+    /// <summary>The annotation that leaves the proxy without a certificate; null where none does.</summary>
+    public LinkerdStep? IdentityOff(Workload workload)
+    {
+        var space = Space(workload);
+        var (resource, at) = workload.Pod?.Annotation(Identity) is { } own ? (workload.Resource, own) : (space ?? workload.Resource, space?.Annotation(Identity));
+        return at is not null && (at.Flag == true || at.Text == "true") ? new LinkerdStep(resource, at, LinkerdMode.Unauthenticated, $"{Identity} leaves the proxy without a certificate") : null;
+    }
 
     /// <summary>What is said of every port, the strongest last.</summary>
     public IEnumerable<LinkerdStep> Of(Workload workload)

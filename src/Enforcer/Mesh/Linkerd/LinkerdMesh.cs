@@ -27,6 +27,15 @@ internal sealed class LinkerdMesh
     /// <summary>True where the set says that the workload has Linkerd's proxy.</summary>
     public bool IsMeshed(Workload workload) => _defaults.IsMeshed(workload);
 
+    /// <summary>Whom the set authorizes.</summary>
+    public LinkerdAuthorizations Authorizations => _authorizations;
+
+    /// <summary>The statement that leaves the workload's proxy without a certificate; null where none does.</summary>
+    public LinkerdStep? IdentityOff(Workload workload) => _defaults.IdentityOff(workload);
+
+    /// <summary>The Servers at a port of the workload; at any where none is named.</summary>
+    public IEnumerable<Resource> ServersOf(Workload workload, string? port) => _servers[workload.Resource].Where(server => port is null || IsAt(server, workload, port));
+
     /// <summary>Every port that is known of the workload, the first entry standing for all others.</summary>
     public IEnumerable<LinkerdPort> Of(Workload workload) =>
         (from container in workload.Pod?.Containers ?? []
@@ -45,7 +54,7 @@ internal sealed class LinkerdMesh
 
         if (_defaults.Skips(workload, port) is { } skipped)
         {
-            return new LinkerdPort(workload, port, skipped.Declared, [.. defaults, skipped]);
+            return new LinkerdPort(workload, port, skipped.Declared, [.. defaults, skipped]) { IsSkipped = true };
         }
 
         var servers = _servers[workload.Resource].Where(server => IsAt(server, workload, port)).ToList();

@@ -9,6 +9,9 @@ namespace Enforcer.Mesh.Linkerd;
 /// <param name="Chain">The statements that concern the port: installation, namespace, workload, Server, its authorizations.</param>
 internal sealed record LinkerdPort(Workload Workload, string? Port, LinkerdMode Mode, IReadOnlyList<LinkerdStep> Chain)
 {
+    /// <summary>The proxy is not asked at this port at all.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>The statement that decided; null where nothing did.</summary>
     public LinkerdStep? Decider => Chain.LastOrDefault(step => step.Declared == Mode && Mode != LinkerdMode.Unknown);
 }

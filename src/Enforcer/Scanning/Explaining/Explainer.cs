@@ -12,6 +12,8 @@ namespace Enforcer.Scanning.Explaining;
 /// <summary>Answers why: the policies behind a finding, or behind the way in which callers reach a workload.</summary>
 internal sealed class Explainer
 {
+    private static readonly Caller Anybody = new("", null, null, Membership.Unknown);
+
     private readonly ScanResult _result;
     private readonly PolicyContext _context;
     private readonly Lazy<ConnectionMap> _map;
@@ -57,9 +59,9 @@ internal sealed class Explainer
         {
             { Group: "", Kind: "Service" } when resource.Root.Find("spec", "selector") is MapNode { Entries.Count: > 0 } selector => workloads.Having(resource.Namespace, selector),
             { Group: "security.istio.io", Kind: "PeerAuthentication" } => workloads.All.Where(one => Judge.ServerModes(one).Any(mode => mode.Chain.Any(step => step.Policy.Resource == resource))),
-            { Group: "security.istio.io", Kind: "AuthorizationPolicy" } => workloads.All.Where(one => Judge.Authorization.Applying(one).Contains(resource)),
+            { Group: "security.istio.io", Kind: "AuthorizationPolicy" } => workloads.All.Where(one => Judge.Authorization.Applying(one).Any(policy => policy.Resource == resource)),
             { Kind: "NetworkPolicy" } => workloads.All.Where(one => Judge.Network.Isolating(one, "Ingress").Concat(Judge.Network.Isolating(one, "Egress")).Contains(resource)),
-            _ => [],
+            _ => workloads.All.Where(one => Judge.Callers.Policies(one).Any(policy => policy.Source == resource) || Judge.Ports(one).Any(port => Judge.Transport(Anybody, one, port, null).Chain.Any(step => step.Source == resource))),
         };
     }
 
@@ -67,21 +69,16 @@ internal sealed class Explainer
 
     private WorkloadExplanation Explain(Workload workload)
     {
-        var anybody = new Caller("", null, null, Membership.Unknown);
         var node = _map.Value.Nodes.First(state => state.Node.Workloads.Contains(workload));
         var proxy = Judge.Memberships.Of(workload);
         return new WorkloadExplanation
         {
             Workload = workload,
             Proxy = proxy,
-            Ports = [.. Judge.ServerModes(workload).Select(mode => new PortExplanation(mode.Port, Judge.Transport(anybody, workload, mode.Port, null)))],
-            Policies =
-            [
-                .. Judge.Authorization.Applying(workload).Select(policy => new Statement(policy, AuthorizationMatch.Place(policy), $"{AuthorizationPolicies.Action(policy)}{(proxy.State == Membership.Outside ? ", not enforced: the workload has no proxy" : "")}")),
-                .. Judge.Network.Isolating(workload, "Ingress").Select(policy => new Statement(policy, policy.Root["spec"] ?? policy.Root, "isolates what comes in")),
-                .. Judge.Network.Isolating(workload, "Egress").Select(policy => new Statement(policy, policy.Root["spec"] ?? policy.Root, "isolates what goes out")),
-            ],
+            Ports = [.. Judge.Ports(workload).Select(port => new PortExplanation(port, Judge.Transport(Anybody, workload, port, null)))],
+            Policies = [.. Judge.Callers.Policies(workload)],
             Openness = node.Openness,
+            Needs = node.Needs,
             Clients = [.. _map.Value.Connections.Where(one => one.To.Id == node.Node.Id)],
         };
     }

@@ -111,6 +111,7 @@ internal static class ExplanationJson
         Identity(json, explanation.Workload.Resource.Id);
         json.WriteStartObject("proxy");
         json.WriteString("state", explanation.Proxy.State.ToString().ToLowerInvariant());
+        json.WriteString("mesh", explanation.Proxy.Mesh);
         json.WriteString("why", explanation.Proxy.Why);
         Chain(json, "chain", explanation.Proxy.Decider is { } decider ? [decider] : []);
         json.WriteEndObject();
@@ -124,7 +125,7 @@ internal static class ExplanationJson
         }
 
         json.WriteEndArray();
-        json.WriteString("admitsAnyCaller", explanation.Openness switch { Match.Yes => "yes", Match.Maybe => "some requests", _ => "no" });
+        json.WriteString("admitsAnyCaller", explanation switch { { Needs: not null } => Mesh.Connections.Verdict.NeedsCluster, { Openness: Match.Yes } => "yes", { Openness: Match.Maybe } => "some requests", _ => "no" });
         Chain(json, "policies", explanation.Policies);
         json.WriteStartArray("clients");
         foreach (var client in explanation.Clients)
@@ -147,6 +148,7 @@ internal static class ExplanationJson
     {
         json.WriteString("mode", verdict.Mode.Word());
         json.WriteString("why", verdict.Why);
+        json.WriteBoolean("proven", verdict.IsProven);
         Chain(json, "chain", verdict.Chain);
     }
 

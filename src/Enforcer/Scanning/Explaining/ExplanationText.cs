@@ -87,7 +87,7 @@ internal static class ExplanationText
             Line(output, 2, $"{explanation.Workload.Resource.Id}  {explanation.Workload.Resource.File}:{explanation.Workload.Resource.Root.Start.Line}");
         }
 
-        Line(output, 2, $"proxy: {explanation.Proxy.State.ToString().ToLowerInvariant()}");
+        Line(output, 2, $"proxy: {explanation.Proxy.State.ToString().ToLowerInvariant()}{(explanation.Proxy.Mesh is { } mesh ? $", {mesh}" : "")}");
         Decider(output, explanation.Proxy);
         output.WriteLine("  server mode");
         foreach (var port in explanation.Ports.OrderBy(port => port.Port is null).ThenBy(port => port.Port, StringComparer.Ordinal))
@@ -96,7 +96,7 @@ internal static class ExplanationText
             Chain(output, 6, port.Verdict.Chain);
         }
 
-        output.WriteLine(explanation.Policies.Count == 0 ? "  policies: none, every caller is admitted" : $"  policies{(explanation.Openness == Match.Yes ? ": every caller of the mesh is admitted" : "")}");
+        Line(output, 2, $"policies{Admits(explanation)}");
         foreach (var policy in explanation.Policies)
         {
             Line(output, 4, $"{policy.File}:{policy.Line}  {policy.Source.Id}: {policy.Says}");
@@ -115,6 +115,14 @@ internal static class ExplanationText
             Chain(output, 6, client.Verdict.Chain);
         }
     }
+
+    private static string Admits(WorkloadExplanation explanation) => explanation switch
+    {
+        { Needs: { } needs } => $": whom they admit is {Verdict.NeedsCluster} ({needs})",
+        { Policies.Count: 0 } => ": none in the set, every caller is admitted as far as it shows",
+        { Openness: Match.Yes } => ": every caller of the mesh is admitted",
+        _ => "",
+    };
 
     private static void Decider(TextWriter output, MembershipState proxy)
     {

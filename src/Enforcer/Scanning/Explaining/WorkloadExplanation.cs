@@ -13,11 +13,14 @@ internal sealed record WorkloadExplanation
 
     public required IReadOnlyList<PortExplanation> Ports { get; init; }
 
-    /// <summary>AuthorizationPolicies and NetworkPolicies that apply; none of a kind means that all are admitted.</summary>
+    /// <summary>The policies about who may call that apply, of whatever mesh, and those of the network; none of a kind means that all are admitted.</summary>
     public required IReadOnlyList<Statement> Policies { get; init; }
 
     /// <summary>Whether policies admit any caller of the mesh.</summary>
     public required Match Openness { get; init; }
+
+    /// <summary>What the set lacks to say whom policies admit; null where it says it.</summary>
+    public required string? Needs { get; init; }
 
     public required IReadOnlyList<Connection> Clients { get; init; }
 }

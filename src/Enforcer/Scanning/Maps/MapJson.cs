@@ -44,7 +44,7 @@ internal static class MapJson
         json.WriteString("group", MapText.Clean(MapPicture.GroupOf(state.Node)));
         json.WriteString("kind", state.Node.Kind.ToString().ToLowerInvariant());
         json.WriteString("note", MapText.Clean(MapPicture.NoteOf(state)));
-        json.WriteString("why", MapText.Clean(state.Verdict.Why));
+        json.WriteString("why", MapText.Clean(state.Needs is null ? state.Verdict.Why : $"{state.Verdict.Why}; whom policies admit is {Verdict.NeedsCluster} ({state.Needs})"));
         json.WriteStartArray("declared");
         foreach (var resource in state.Node.Services.Concat(state.Node.Workloads.Select(workload => workload.Resource)).Append(state.Node.Declared).Distinct())
         {

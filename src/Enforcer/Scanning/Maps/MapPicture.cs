@@ -1,4 +1,5 @@
 using Enforcer.Mesh.Connections;
+using Enforcer.Mesh.Connections.Callers;
 
 namespace Enforcer.Scanning.Maps;
 
@@ -38,11 +39,19 @@ internal sealed class MapPicture
     /// <summary>What is said under a node's name.</summary>
     public static string NoteOf(NodeState state) => state.Node.Kind switch
     {
-        NodeKind.Workload => $"{state.Verdict.Mode.Word()}{(state.Openness switch { Mesh.Connections.Callers.Match.Yes => " · open to all", Mesh.Connections.Callers.Match.Maybe => " · open to all, in part", _ => " · admits some" })}",
+        NodeKind.Workload => $"{state.Verdict.Mode.Word()}{(state.Verdict.IsProven || state.Verdict.Mode == ConnectionMode.Unknown ? "" : ", not proven")}{Admits(state)}",
         NodeKind.Service => "selects no workload here",
         NodeKind.Gateway => "way in",
         NodeKind.External => "host outside",
         NodeKind.Identity => "no workload here has it",
         _ => "of the namespace",
+    };
+
+    private static string Admits(NodeState state) => state switch
+    {
+        { Needs: not null } => " · admits: unknown",
+        { Openness: Match.Yes } => " · open to all",
+        { Openness: Match.Maybe } => " · open to all, in part",
+        _ => " · admits some",
     };
 }

@@ -7,4 +7,10 @@ internal sealed record Access(Match Admits, IReadOnlyList<Statement> Statements)
 {
     /// <summary>No policy at all: everybody is let in.</summary>
     public static readonly Access Open = new(Match.Yes, []);
+
+    /// <summary>What the set lacks to decide; null where it decides.</summary>
+    public string? Needs { get; private init; }
+
+    /// <summary>The set does not say whether the caller is let in.</summary>
+    public static Access Unsaid(string needs) => new(Match.Maybe, []) { Needs = needs };
 }

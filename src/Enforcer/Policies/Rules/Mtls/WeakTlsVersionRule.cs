@@ -1,6 +1,6 @@
 using Enforcer.Mesh.Consul;
 using Enforcer.Mesh.Istio;
-using Enforcer.Policies.Rules.Mtls.Kuma;
+using Enforcer.Mesh.Kuma;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies.Rules.Mtls;

@@ -1,4 +1,4 @@
-using Enforcer.Policies.Rules.Mtls.Kuma;
+using Enforcer.Mesh.Kuma;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies.Rules.Traffic;

@@ -1,3 +1,4 @@
+using Enforcer.Mesh.Kuma;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies.Rules.Mtls.Kuma;

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Mtls.Kuma;
+namespace Enforcer.Mesh.Kuma;
 
 /// <summary>Finds Kuma's objects in both forms: as custom resources and as the universal documents of <c>kumactl apply</c>.</summary>
 internal static class KumaPolicy

@@ -1,4 +1,4 @@
-namespace Enforcer.Mesh.Connections.Callers;
+namespace Enforcer.Mesh.Authorization;
 
 /// <summary>Compares identities with the patterns of Istio: exact, with a star in front, with a star behind, or a star alone.</summary>
 internal static class IdentityPattern

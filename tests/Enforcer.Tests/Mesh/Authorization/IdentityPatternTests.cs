@@ -1,6 +1,6 @@
-using Enforcer.Mesh.Connections.Callers;
+using Enforcer.Mesh.Authorization;
 
-namespace Enforcer.Tests.Mesh.Connections;
+namespace Enforcer.Tests.Mesh.Authorization;
 
 public class IdentityPatternTests
 {

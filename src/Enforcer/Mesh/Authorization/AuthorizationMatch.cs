@@ -1,6 +1,7 @@
+using Enforcer.Mesh.Connections.Callers;
 using Enforcer.Resources;
 
-namespace Enforcer.Mesh.Connections.Callers;
+namespace Enforcer.Mesh.Authorization;
 
 /// <summary>Compares one caller with the rules of one AuthorizationPolicy. Within a rule all parts must hold, of several rules one.</summary>
 internal static class AuthorizationMatch
