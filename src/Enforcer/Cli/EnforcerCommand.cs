@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Enforcer.Cli.Certs;
+using Enforcer.Cli.Issuing;
 
 namespace Enforcer.Cli;
 
@@ -16,6 +17,7 @@ internal static class EnforcerCommand
             ControllerCommand.Create(),
             DemoCommand.Create(),
             GatewayCommand.Create(),
+            IssuerCommand.Create(),
             RulesCommand.Create(),
             DriftCommand.Create(),
             ScanCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -32,6 +33,12 @@ internal sealed class CertificateAuthority : IDisposable
 
     /// <summary>Its own certificate first, then the issuers upward, the root included.</summary>
     public string ChainPem => CertificatePem.Encode([Certificate, .. _issuers]);
+
+    /// <summary>What stands between a leaf and its root, the root left out: empty where this authority is a root.</summary>
+    public IReadOnlyList<X509Certificate2> Intermediates => _issuers is [] ? [] : [Certificate, .. _issuers.SkipLast(1)];
+
+    /// <summary>The first end on the way up to the root: nothing that is signed here holds for longer.</summary>
+    public DateTimeOffset NotAfter => _issuers.Append(Certificate).Min(certificate => new DateTimeOffset(certificate.NotAfter));
 
     /// <summary>PKCS#8, unencrypted: write it with <see cref="CertificateFile.WriteKey"/> only.</summary>
     public string KeyPem => _key.ExportPkcs8PrivateKeyPem() + "\n";
@@ -99,7 +106,29 @@ internal sealed class CertificateAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = Sign(LeafProfile.Describe(leaf, new PublicKey(key)), leaf.Lifetime);
-        return new IssuedCertificate(certificate.CopyWithPrivateKey(key), _issuers is [] ? [] : [Certificate, .. _issuers.SkipLast(1)]);
+        return new IssuedCertificate(certificate.CopyWithPrivateKey(key), Intermediates);
+    }
+
+    /// <summary>A leaf for a key that the holder keeps; may be called from several threads at a time.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Issue(LeafRequest)"/>.</exception>
+    public X509Certificate2 Issue(LeafRequest leaf, PublicKey publicKey) => Sign(LeafProfile.Describe(leaf, publicKey), leaf.Lifetime);
+
+    /// <summary>A complete revocation list of this authority, DER.</summary>
+    /// <param name="revoked">Serial number (big-endian), time and reason of each certificate.</param>
+    /// <param name="number">Must grow with every change of what is revoked.</param>
+    /// <param name="lifetime">From now until the next list must be there.</param>
+    public byte[] SignRevocationList(IEnumerable<(byte[] Serial, DateTimeOffset At, X509RevocationReason Reason)> revoked, BigInteger number, TimeSpan lifetime)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var (serial, at, reason) in revoked)
+        {
+            list.AddEntry(serial, at, reason);
+        }
+
+        var now = _time.GetUtcNow();
+        var key = X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false);
+        return list.Build(
+            Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), number, now + lifetime, HashAlgorithmName.SHA256, key, now - Backdating);
     }
 
     public void Dispose()
@@ -136,7 +165,7 @@ internal sealed class CertificateAuthority : IDisposable
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var now = _time.GetUtcNow();
         var notBefore = Later(now - Backdating, new DateTimeOffset(Certificate.NotBefore));
-        var notAfter = Earlier(now + lifetime, new DateTimeOffset(Certificate.NotAfter));
+        var notAfter = Earlier(now + lifetime, NotAfter);
         return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), notBefore, notAfter, NewSerialNumber());
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Enforcer.Cli.Issuing;
 
 namespace Enforcer.Cli.Certs;
 
@@ -10,6 +11,7 @@ internal static class CertsCommand
         CertsCheckCommand.Create(),
         CertsInitCommand.Create(),
         CertsInspectCommand.Create(),
+        CertsRevokeCommand.Create(),
         CertsVerifyCommand.Create(),
     };
 }
