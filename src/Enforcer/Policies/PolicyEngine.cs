@@ -56,7 +56,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             }
         }
 
-        return findings is null ? [] : Sorted(findings);
+        return findings is null ? [] : InOrder(findings);
     }
 
     /// <summary>Judges a change: what is worse after it than before, and what it takes away.</summary>
@@ -116,15 +116,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             }
         }
 
-<<<<<<< HEAD
         return InOrder(findings);
-    }
-
-    private static IReadOnlyList<Finding> InOrder(IEnumerable<Finding> findings) =>
-    [
-        .. findings
-=======
-        return Sorted(findings);
     }
 
     // Those that may find fault with the object and are not off. Nearly all of them are about other kinds.
@@ -141,19 +133,15 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
         return _plans.Count < MostPlans ? _plans.GetOrAdd(key, plan) : plan;
     }
 
-    private static IReadOnlyList<Finding> Sorted(List<Finding> findings) =>
-        [.. findings
->>>>>>> 9d50f7d (Judge a review by the rules that may concern it, and read it in one pass)
+    private static IReadOnlyList<Finding> InOrder(IEnumerable<Finding> findings) =>
+    [
+        .. findings
             .OrderBy(finding => finding.File, StringComparer.Ordinal)
             .ThenBy(finding => finding.Location.Line)
             .ThenBy(finding => finding.Location.Column)
             .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
-<<<<<<< HEAD
             .ThenBy(finding => finding.Path, StringComparer.Ordinal),
     ];
-=======
-            .ThenBy(finding => finding.Path, StringComparer.Ordinal)];
->>>>>>> 9d50f7d (Judge a review by the rules that may concern it, and read it in one pass)
 
     private static Finding Weigh(RuleInfo rule, RuleSettings? chosen, Violation violation, ExceptionRegister exceptions)
     {
