@@ -21,13 +21,16 @@ internal sealed class ScalarNode(string raw, ScalarKind kind, ScalarStyle style,
     /// <summary>Its source marks it as secret (Terraform's sensitive values): no output may hold any part of it.</summary>
     public bool IsSensitive { get; init; }
 
+    /// <summary>A YAML tag of somebody's own (<c>!Ref</c>, <c>!vault</c>): the value means what its reader makes of it.</summary>
+    public string? Tag { get; init; }
+
     public override string? Text => Kind == ScalarKind.Null ? null : Raw;
 
     public override bool? Flag => Kind == ScalarKind.Boolean ? ScalarWords.IsTrue(Raw) : null;
 
     public override bool IsNull => Kind == ScalarKind.Null;
 
-    public override Node Copy() => new ScalarNode(Raw, Kind, Style, Start, End) { IsSensitive = IsSensitive };
+    public override Node Copy() => new ScalarNode(Raw, Kind, Style, Start, End) { IsSensitive = IsSensitive, Tag = Tag };
 
     public override void WriteTo(Utf8JsonWriter writer)
     {

@@ -25,6 +25,7 @@ internal static class Alphabet
     public static readonly SearchValues<char> Entra = SearchValues.Create(Digits + Upper + Lower + "_-.~");
     public static readonly SearchValues<char> Dotted = SearchValues.Create(Digits + Upper + Lower + "_-.");
     public static readonly SearchValues<char> Hex = SearchValues.Create(Digits + "abcdefABCDEF");
+    public static readonly SearchValues<char> HexGroups = SearchValues.Create(Digits + "abcdefABCDEF-:");
     public static readonly SearchValues<char> Base32 = SearchValues.Create(Upper + "234567");
     public static readonly SearchValues<char> LowerAlphanumeric = SearchValues.Create(Digits + Lower);
     public static readonly SearchValues<char> UpperAlphanumeric = SearchValues.Create(Digits + Upper);

@@ -13,10 +13,17 @@ internal static class NamedValue
     public const string DefaultDetector = "default password";
 
     private const int ShortestCredential = 6;
-    private const int ShortestRandom = 16;
+    private const int ShortestRandom = 14;
+
+    private const int ShortestMadeUp = 8;
+
+    // So many characters of base64 are no path, though it has slashes.
+    private const int ShortestBlob = 60;
 
     private static readonly SearchValues<char> Brackets = SearchValues.Create("[](){}");
     private static readonly SearchValues<char> NotInTokens = SearchValues.Create(" \t\n\"'(){}[]<>,;");
+
+    private static readonly SearchValues<char> NotMadeUp = SearchValues.Create(" \t\n\"'(){}[]<>,;:/\\|`?");
 
     private static readonly SearchValues<char> LettersAndJoints = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.");
 
@@ -52,17 +59,32 @@ internal static class NamedValue
         {
             SecretNameKind.Password => Password(name, trimmed, insideText),
             SecretNameKind.Key => Key(trimmed),
-            _ => Credential(trimmed, insideText),
+            _ => IsUserAndPassword(name, trimmed) ? Confidence.Medium : Credential(trimmed, insideText),
         };
         return confidence is { } sure ? SecretMatch.Of(Detector, sure, value, offset, insideText ? name : null) : null;
     }
 
     /// <summary>As <see cref="Judge"/>, for code and prose: only what is random beyond doubt, and no password that could be a word.</summary>
-    public static SecretMatch? JudgeStrictly(string name, string value, int offset) =>
-        value.Length >= ShortestRandom && !value.AsSpan().ContainsAny(NotInTokens) && Randomness.MixesClasses(value) && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, value.AsSpan().ContainsAny('_', '.') ? 40 : 60)
-        && Judge(name, value, offset, insideText: true) is { Confidence: Confidence.High } match
+    public static SecretMatch? JudgeStrictly(string name, string value, int offset) => Drawn(name, value, offset) ?? MadeUp(name, value, offset);
+
+    private static SecretMatch? Drawn(string name, string value, int offset) =>
+        value.Length >= ShortestRandom && !value.AsSpan().ContainsAny(NotInTokens) && IsDrawn(value)
+        && Judge(name, value, offset, insideText: true) is { Confidence: Confidence.High or Confidence.Medium } match
             ? match.With(Confidence.Medium)
             : null;
+
+    // Summer2024!: under a password's name, letters and digits are more likely one than not, but code has other uses for both.
+    private static SecretMatch? MadeUp(string name, string value, int offset) =>
+        value.Length is >= ShortestMadeUp and < 64 && !value.AsSpan().ContainsAny(NotMadeUp) && Randomness.MixesClasses(value) && Digits(value) >= 2
+        && SecretNames.Judge(name) == SecretNameKind.Password && Judge(name, value, offset, insideText: true) is { Confidence: Confidence.High } match
+            ? match.With(Confidence.Low)
+            : null;
+
+    private static int Digits(string value) => value.Count(char.IsAsciiDigit);
+
+    private static bool IsDrawn(string value) =>
+        Guid.TryParseExact(value, "D", out _)
+        || (Randomness.MixesClasses(value) && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, value.AsSpan().ContainsAny('_', '.') ? 40 : 60));
 
     private static bool IsHarmless(ReadOnlySpan<char> value) =>
         ValueShape.IsReference(value) || ValueShape.IsTemplate(value) || ValueShape.IsPlaceholder(value) || ValueShape.IsPath(value) || ValueShape.IsUrl(value)
@@ -78,6 +100,11 @@ internal static class NamedValue
 
     private static Confidence? Password(string name, ReadOnlySpan<char> value, bool insideText)
     {
+        if (ValueShape.IsWordForPassword(value) && (insideText || !name.Contains('_', StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
         if (ValueShape.IsPlainWord(value) && !value.Equals("secret", StringComparison.OrdinalIgnoreCase))
         {
             return null;
@@ -98,9 +125,13 @@ internal static class NamedValue
         return value.ContainsAny(' ', '\t') || value.Equals(name, StringComparison.OrdinalIgnoreCase) || value.Length < 3 ? null : Confidence.High;
     }
 
+    // admin:x in a list of credentials.
+    private static bool IsUserAndPassword(string name, ReadOnlySpan<char> value) =>
+        name.Contains("cred", StringComparison.OrdinalIgnoreCase) && value.IndexOf(':') is > 0 and < 32 and var colon && value.Length - colon > ShortestCredential && !value[(colon + 1)..].ContainsAny(":/ ") && Randomness.MixesClasses(value[(colon + 1)..]);
+
     // Of what could be a commit, a digest or an identifier there is too much.
     private static Confidence? Key(ReadOnlySpan<char> value) =>
-        value.Length >= ShortestRandom && !value.ContainsAny(NotInTokens) && value.ContainsAnyExcept(Alphabet.Hex) && !Guid.TryParse(value, out _) && !value.ContainsAny(":/.")
+        value.Length >= ShortestRandom && !value.ContainsAny(NotInTokens) && value.ContainsAnyExcept(Alphabet.Hex) && !Guid.TryParse(value, out _) && (!value.ContainsAny(":/.") || (value.Length >= ShortestBlob && (!value.Contains('/') || !value.ContainsAnyExcept(Alphabet.Base64)) && !value.Contains(':')))
         && Randomness.MixesClasses(value) && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, 40)
             ? Confidence.Medium
             : null;

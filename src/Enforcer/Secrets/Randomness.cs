@@ -3,6 +3,9 @@ namespace Enforcer.Secrets;
 /// <summary>Tells text that a machine drew from text that a person wrote, where nothing else tells a key from a word.</summary>
 internal static class Randomness
 {
+    // Of so many drawn letters and digits, one in six to fifty has no digit.
+    private const int ShortestOfLetters = 16;
+
     /// <summary>
     /// As much Shannon entropy as random text of this length has at least. A fixed limit would be wrong for short text: n characters
     /// cannot hold more than log2(n) bits each. The limits lie below the mean of random base64 (or hex) of that length.
@@ -15,13 +18,13 @@ internal static class Randomness
         }
 
         var head = value.Length > 256 ? value[..256] : value;
-        var ceiling = Math.Log2(Math.Min(head.Length, head.ContainsAnyExcept(Alphabet.Hex) ? 64 : 16));
+        var ceiling = Math.Log2(Math.Min(head.Length, head.ContainsAnyExcept(Alphabet.HexGroups) ? 64 : 16));
         return Entropy(head) >= ceiling * (head.Length < 20 ? 0.8 : 0.74) && !IsSequence(head);
     }
 
-    /// <summary>Letters and digits mixed, as no word of a language mixes them.</summary>
+    /// <summary>Letters and digits mixed, or small letters and capitals, as no word of a language mixes them.</summary>
     public static bool MixesClasses(ReadOnlySpan<char> value) =>
-        value.ContainsAnyInRange('0', '9') && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'));
+        value.ContainsAnyInRange('0', '9') ? value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z') : value.Length >= ShortestOfLetters && CaseChanges(value) * 3 >= value.Length;
 
     /// <summary>Made of runs of small letters that could be spoken, as names and sentences are, however many numbers stand between them.</summary>
     /// <param name="value">What is judged.</param>
@@ -50,6 +53,18 @@ internal static class Randomness
         }
 
         return written * 100 >= counted * percent;
+    }
+
+    // Between small letters and capitals: two at each hump of a name, every other character of what is drawn.
+    private static int CaseChanges(ReadOnlySpan<char> value)
+    {
+        var changes = 0;
+        for (var i = 1; i < value.Length; i++)
+        {
+            changes += char.IsAsciiLetterLower(value[i]) != char.IsAsciiLetterLower(value[i - 1]) && char.IsAsciiLetter(value[i]) && char.IsAsciiLetter(value[i - 1]) ? 1 : 0;
+        }
+
+        return changes;
     }
 
     // Numbers between letters: a name has few.

@@ -14,7 +14,7 @@ internal static class SecretNames
     private static readonly char[] Digits = [.. "0123456789"];
 
     private static readonly FrozenSet<string> PasswordWords = FrozenSet.ToFrozenSet(
-        ["password", "passwd", "passwords", "pwd", "passphrase", "passcode", "pass", "pword", "mnemonic", "requirepass", "masterauth"]);
+        ["password", "passwd", "passwords", "pwd", "passphrase", "passcode", "pass", "pword", "mnemonic", "requirepass", "masterauth", "pw", "psk"]);
 
     private static readonly FrozenSet<string> CredentialWords = FrozenSet.ToFrozenSet(
         ["secret", "token", "apikey", "apitoken", "authtoken", "accesstoken", "secretkey", "privatekey", "accesskey", "authkey", "clientsecret", "credential", "credentials", "creds", "secrets", "tokens"]);
@@ -23,16 +23,32 @@ internal static class SecretNames
     private static readonly FrozenSet<string> KeyKinds = FrozenSet.ToFrozenSet(
     [
         "api", "access", "account", "auth", "service", "private", "encryption", "encrypt", "signing", "sign", "signature", "master", "secret", "storage", "shared",
-        "app", "application", "license", "hmac", "session", "cookie", "db", "aes", "jwt", "ssh", "deploy", "host", "webhook", "crypto", "cipher", "root", "admin", "hash",
-        "registry", "license", "activation", "consumer", "function", "functions", "subscription", "management", "server", "fernet", "bot", "integration", "ingest", "user", "client", "customer", "merchant", "org", "team", "deployment",
-        "openai", "anthropic", "stripe", "twilio", "sendgrid", "mailgun", "mailchimp", "datadog", "dd", "newrelic", "relic", "algolia", "cloudflare", "github", "gitlab", "google", "gcp", "firebase", "heroku", "slack", "azure", "aws", "minio", "s3", "okta",
-        "pagerduty", "opsgenie", "sonar", "snyk", "rollbar", "bugsnag", "honeycomb", "grafana", "pypi", "npm", "nuget", "rubygems", "etherscan", "infura", "alchemy", "mapbox", "maxmind", "amplitude", "mixpanel", "intercom", "zendesk", "hubspot",
+        "app", "application", "license", "hmac", "session", "cookie", "db", "aes", "jwt", "ssh", "deploy", "host", "webhook", "crypto", "cipher", "root", "admin",
+        "registry", "activation", "consumer", "function", "functions", "subscription", "management", "server", "fernet", "bot", "integration", "ingest", "user", "client", "customer", "merchant", "org", "team", "deployment",
+        "gossip", "preshared", "unseal", "wrapping", "recovery", "provisioning", "developer", "personal", "rest", "write", "cognitive", "s3", "rails", "django", "flask", "laravel",
+    ]);
+
+    // Who issues keys, or what asks for one: the word in front of "key" tells whose it is.
+    private static readonly FrozenSet<string> Vendors = FrozenSet.ToFrozenSet(
+    [
+        "abuseipdb", "adafruit", "adyen", "airtable", "alchemy", "algolia", "alibaba", "amplitude", "anthropic", "appcenter", "artifactory", "asana", "assemblyai", "auth0", "aws", "azure", "backblaze", "bamboohr", "basecamp",
+        "beamer", "binance", "bitbucket", "bitfinex", "bitrise", "braintree", "braze", "brevo", "browserstack", "bugsnag", "buildkite", "bunnycdn", "censys", "chargebee", "circleci", "clearbit", "clerk", "cloudflare", "cloudinary",
+        "codacy", "codeclimate", "codecov", "cohere", "coinbase", "confluent", "contentful", "coralogix", "coveralls", "cronitor", "crowdin", "datadog", "dd", "deepgram", "deepl", "deepseek", "digitalocean", "discord", "dockerhub", "docusign",
+        "doppler", "dropbox", "dynatrace", "elastic", "elevenlabs", "etherscan", "etsy", "facebook", "fastly", "figma", "finnhub", "firebase", "firecrawl", "fireworks", "fleetbase", "flickr", "flutterwave", "freshdesk", "fullstory", "gcp", "gemini",
+        "ghost", "giphy", "gitea", "github", "gitlab", "gitter", "gocardless", "google", "grafana", "greynoise", "groq", "gumroad", "hcloud", "helpscout", "heroku", "hetzner", "hibp", "honeycomb", "hubspot", "huggingface", "ibmcloud", "infura",
+        "instagram", "intercom", "ipinfo", "ipstack", "iterable", "jira", "jotform", "jumpcloud", "kaggle", "klaviyo", "kraken", "kucoin", "launchdarkly", "linear", "linkedin", "linode", "lob", "logdna", "loggly", "logzio", "lokalise", "mailchimp",
+        "mailerlite", "mailersend", "mailgun", "mailjet", "mandrill", "mapbox", "mapquest", "mattermost", "maxmind", "meilisearch", "meraki", "messagebird", "minio", "mistral", "mixpanel", "mollie", "monday", "mongodb", "nasa", "netlify", "newrelic",
+        "newsapi", "ngrok", "notion", "npm", "nuget", "nvidia", "nytimes", "okta", "onesignal", "openai", "openweather", "openweathermap", "opsgenie", "optimizely", "pagerduty", "papertrail", "paypal", "paystack", "pinecone", "pipedrive", "plaid",
+        "planetscale", "plivo", "postman", "postmark", "pubnub", "pusher", "pypi", "qdrant", "quay", "quickbooks", "rapidapi", "razorpay", "recurly", "reddit", "relic", "replicate", "resend", "rollbar", "rubygems", "salesforce", "saucelabs", "scaleway",
+        "securitytrails", "segment", "semgrep", "sendbird", "sendgrid", "sentry", "shippo", "shodan", "shopify", "shutterstock", "signalfx", "slack", "smartsheet", "snyk", "sonar", "sonarqube", "spaces", "sparkpost", "splunk", "spotify", "square", "squareup",
+        "stability", "statuspage", "steam", "stripe", "sumologic", "supabase", "telegram", "tmdb", "todoist", "tomtom", "travis", "trello", "twilio", "twitch", "twitter", "typeform", "typesense", "unsplash", "uptimerobot", "vercel", "victorops", "vimeo",
+        "virustotal", "vonage", "voyage", "vultr", "wakatime", "wandb", "weatherapi", "weaviate", "webflow", "woocommerce", "yandex", "youtube", "zapier", "zendesk", "zoom", "zoominfo", "zulip",
     ]);
 
     // Keys that open nothing.
     private static readonly FrozenSet<string> PlainKeys = FrozenSet.ToFrozenSet(
     [
-        "cache", "sort", "partition", "primary", "secondary", "foreign", "range", "row", "group", "index", "map", "object", "dedup", "deduplication", "idempotency", "routing", "lookup", "label", "annotation", "translation", "site", "search", "kms",
+        "cache", "sort", "hash", "partition", "primary", "secondary", "foreign", "range", "row", "group", "index", "map", "object", "dedup", "deduplication", "idempotency", "routing", "lookup", "label", "annotation", "translation", "site", "search", "kms",
         "dns", "trusted", "resource", "unique", "natural", "shard", "bucket", "image", "topic", "message", "event", "node", "item", "entry", "field", "property", "config", "tls", "certificate", "cert", "ca", "gpg", "pgp", "signed", "existing", "token",
         "password", "username", "name", "data", "value", "i18n", "locale", "sha", "content", "file", "path", "redis", "s3", "query", "header", "cookie", "metric", "tag", "target", "source", "parent", "child", "first", "last", "any", "each", "this", "the",
     ]);
@@ -41,7 +57,7 @@ internal static class SecretNames
     private static readonly string[] Endings =
     [
         "password", "passwd", "passphrase", "apikey", "secretkey", "privatekey", "accesskey", "authtoken", "accesstoken", "clientsecret", "dbpass", "userpass",
-        "accountkey", "sharedaccesskey", "sharedaccesssignature", "encryptionkey", "signingkey", "masterkey", "authkey", "refreshtoken", "bearertoken", "bottoken",
+        "accountkey", "apisecret", "appsecret", "sharedsecret", "secretaccesskey", "sessiontoken", "apptoken", "usertoken", "sharedkey", "servicekey", "licensekey", "storepass", "keypass", "sharedaccesskey", "sharedaccesssignature", "encryptionkey", "signingkey", "masterkey", "authkey", "refreshtoken", "bearertoken", "bottoken",
     ];
 
     // A name that goes on with one of these speaks of the secret (where it lies, how long it lives) and is not the secret.
@@ -61,15 +77,15 @@ internal static class SecretNames
     // What stands before the last word of a name that points to a secret kept elsewhere.
     private static readonly FrozenSet<string> Pointers = FrozenSet.ToFrozenSet(
         ["existing", "public", "no", "use", "uses", "is", "has", "with", "without", "allow", "require", "requires", "enable", "enabled", "disable", "disabled", "skip", "generate", "create", "automount",
-         "revision", "next", "page", "continuation", "csrf", "max", "min", "num", "number", "per", "image", "pull", "external", "by", "mount", "auto", "show", "hide", "display"]);
+         "revision", "next", "page", "continuation", "max", "min", "num", "number", "per", "image", "pull", "external", "by", "mount", "auto", "show", "hide", "display"]);
 
     // checksum/app-secret: of the secret, and made to be public.
     private static readonly FrozenSet<string> Digests = FrozenSet.ToFrozenSet(["checksum", "checksums", "digest", "sha1", "sha256", "sha512", "md5", "fingerprint", "thumbprint", "etag"]);
 
     /// <summary>Each name that promises anything holds one of these, in any case: what a search for names may look for first.</summary>
-    public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth"];
+    public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth", "_pw", "psk", "salt", "cookie", "license", "bearer", "_pat"];
 
-    private static readonly SearchValues<string> AnyFragment = SearchValues.Create([.. Fragments], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> AnyFragment = SearchValues.Create([.. Fragments, "pw", "pat"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the name promises of its value.</summary>
     public static SecretNameKind Judge(ReadOnlySpan<char> name)
@@ -90,7 +106,7 @@ internal static class SecretNames
             var kind = KindAt(words, i);
             if (kind != SecretNameKind.None)
             {
-                return i > 0 && Pointers.Contains(words[i - 1]) ? SecretNameKind.None : kind;
+                return i > 0 && (Pointers.Contains(words[i - 1]) || words is [.., "csrf", "token"]) ? SecretNameKind.None : kind;
             }
 
             if (Aspects.Contains(words[i]))
@@ -117,12 +133,12 @@ internal static class SecretNames
             return Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal)) ? SecretNameKind.Credential : SecretNameKind.None;
         }
 
-        if (CredentialWords.Contains(word) || (word == "key" && i > 0 && KeyKinds.Contains(words[i - 1])))
+        if (CredentialWords.Contains(word) || (word == "pat" && i > 0) || (word == "key" && i > 0 && (KeyKinds.Contains(words[i - 1]) || (!PlainKeys.Contains(words[i - 1]) && words.FindIndex(0, i, Vendors.Contains) >= 0))))
         {
             return SecretNameKind.Credential;
         }
 
-        if (word == "key" && i > 0 && !PlainKeys.Contains(words[i - 1]))
+        if ((word == "key" && i > 0 && !PlainKeys.Contains(words[i - 1])) || word is "salt" or "cookie" or "license" or "bearer")
         {
             return SecretNameKind.Key;
         }
@@ -130,7 +146,7 @@ internal static class SecretNames
         return Array.Find(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal)) switch
         {
             null => SecretNameKind.None,
-            "password" or "passwd" or "passphrase" or "dbpass" or "userpass" => SecretNameKind.Password,
+            "password" or "passwd" or "passphrase" or "dbpass" or "userpass" or "storepass" or "keypass" => SecretNameKind.Password,
             _ => SecretNameKind.Credential,
         };
     }

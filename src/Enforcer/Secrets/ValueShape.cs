@@ -8,7 +8,7 @@ internal static class ValueShape
     private static readonly string[] ReferencePrefixes =
     [
         "secretref:", "vault:", "vault://", "ref+", "op://", "arn:", "sm://", "awssm://", "awsps://", "gcpsm://", "azurekv://", "secret://", "secretmanager:", "ssm:", "ssm://", "keyvault:", "file:", "env:", "ENC[", "ENC(", "!vault",
-        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.", "os.", "process.env", "System.", "ENV[", "sha256:", "sha512:", "sha1:", "md5:", "sha512-", "sha384-", "sha256-", "azurekeyvault", "secretsmanager:", "gcp:", "gcp-secret", "awskms:", "hashivault:", "keybase:", "age1", "BEGIN AGE", "ansible-vault", "Fn::", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "{{resolve:", "AQE", "alias/", "system:serviceaccount:", "secret/data/", "secret/", "kv/", "kv-v2/",
+        "$ANSIBLE_VAULT", "@Microsoft.KeyVault(", "{cipher}", "projects/", "AQICAH", "valueFrom", "kms:", "sops:", "bao:", "conjur:", "doppler:", "akv:", "berglas://", "k8s:", "kubernetes://", "resource:", "data.", "var.", "local.", "module.", "os.", "process.env", "System.", "ENV[", "sha256:", "sha512:", "sha1:", "md5:", "sha512-", "sha384-", "sha256-", "azurekeyvault", "secretsmanager:", "gcp:", "gcp-secret", "awskms:", "hashivault:", "keybase:", "age1", "BEGIN AGE", "ansible-vault", "Fn::", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "{{resolve:", "AQECA", "alias/", "system:serviceaccount:", "secret/data/", "secret/", "kv/", "kv-v2/",
     ];
 
     // Asked of every value there is: by the first character, few are left to compare.
@@ -16,7 +16,7 @@ internal static class ValueShape
 
     private static readonly string[] HashPrefixes = ["$2a$", "$2b$", "$2y$", "$argon2", "$apr1$", "$1$", "$5$", "$6$", "$pbkdf2", "{SHA}", "{SSHA}", "{bcrypt}", "pbkdf2_sha256$", "pbkdf2:", "scrypt:", "SCRAM-SHA-256$"];
 
-    private static readonly string[] TemplateMarks = ["${", "{{", "$(", "<%", "%{", "#{", "((", "[["];
+    private static readonly string[] TemplateMarks = ["${", "{{", "$(", "<%", "%{", "#{", "((", "[[", "$__"];
 
     private static readonly string[] PlaceholderParts =
     [
@@ -33,6 +33,12 @@ internal static class ValueShape
     ]);
 
     private static readonly FrozenSet<string> Defaults = FrozenSet.ToFrozenSet(["changeme", "changeit", "changethis", "replaceme", "changemenow", "pleasechangeme", "pleasechange"]);
+
+    private static readonly FrozenSet<string> WordsForPassword = FrozenSet.ToFrozenSet(
+    [
+        "Password", "Passphrase", "Passwort", "Kennwort", "Mot de passe", "Contraseña", "Contrasena", "Clave", "Senha", "Palavra-passe", "Wachtwoord", "Parola", "Parolă", "Hasło", "Heslo", "Lösenord", "Passord", "Adgangskode", "Kodeord", "Salasana", "Jelszó",
+        "Şifre", "Geslo", "Lozinka", "Zaporka", "Slaptažodis", "Parole", "Пароль", "Парола", "Лозинка", "Κωδικός", "密码", "密碼", "パスワード", "비밀번호", "סיסמה", "كلمة المرور", "Mật khẩu", "Kata sandi", "รหัสผ่าน",
+    ]);
 
     private static readonly string[] FileEndings =
         [".pem", ".key", ".crt", ".cer", ".json", ".yaml", ".yml", ".txt", ".conf", ".cfg", ".ini", ".toml", ".properties", ".p12", ".pfx", ".jks", ".keystore", ".env", ".xml", ".pub", ".asc", ".gpg", ".kubeconfig"];
@@ -75,6 +81,7 @@ internal static class ValueShape
             ['_', '_', .. var name, '_', '_'] => IsVariable(name),
             ['$', .. var name] => IsVariable(name) || IsSettingPath(name),
             ['%', _] => true,
+            [.., '('] => true,
             [.., ')'] => IsCall(value),
             _ => false,
         };
@@ -123,6 +130,9 @@ internal static class ValueShape
 
     /// <summary>A word of configuration, a type or a switch.</summary>
     public static bool IsPlainWord(ReadOnlySpan<char> value) => value.Length <= 16 && NoSecrets.Contains(value.ToString().ToLowerInvariant());
+
+    /// <summary>What a form calls its password field, in the languages that forms are translated to; with a capital, as labels have.</summary>
+    public static bool IsWordForPassword(ReadOnlySpan<char> value) => value.Length <= 24 && WordsForPassword.Contains(value.ToString());
 
     public static bool IsNumber(ReadOnlySpan<char> value) => !value.IsEmpty && !value.ContainsAnyExcept(Alphabet.Number);
 

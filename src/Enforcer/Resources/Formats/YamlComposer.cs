@@ -206,7 +206,10 @@ internal sealed class YamlComposer
         var kind = style == ScalarStyle.Plain && scalar.Tag.IsEmpty
             ? ScalarWords.Resolve(scalar.Value)
             : Tagged(scalar);
-        return new ScalarNode(scalar.Value, kind, style, At(scalar.Start), At(scalar.End));
+        return new ScalarNode(scalar.Value, kind, style, At(scalar.Start), At(scalar.End))
+        {
+            Tag = !scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && scalar.Tag.Value.StartsWith('!') ? scalar.Tag.Value : null,
+        };
     }
 
     private static ScalarKind Tagged(Scalar scalar) => scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific ? ScalarKind.Text : scalar.Tag.Value switch

@@ -1,49 +1,94 @@
+using System.Buffers;
 using Enforcer.Secrets.Search;
 
 namespace Enforcer.Secrets.Forms;
 
-/// <summary>Finds <c>curl -u user:password</c>.</summary>
+/// <summary>Finds passwords on command lines of programs that take them under flags of their own: <c>curl -u</c>, <c>mysql -p</c>, <c>sshpass -p</c>.</summary>
 internal static class CommandForm
 {
-    public const string Mark = "curl ";
+    private const string Detector = "password of a command";
+    private const int LongestLine = 2048;
+    private const int ShortestPassword = 4;
 
-    private static readonly string[] Flags = [" -u ", " --user ", " -u'", " -u\"", " --user="];
+    private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\"'\\;|&)],<>");
 
-    public static int Found(TextSearch search, int at)
+    /// <summary>What a search stops at, and which flags count behind it. A flag that ends in a blank has its value behind it, another one at once.</summary>
+    public static readonly IReadOnlyList<Anchor> Anchors =
+    [
+        Of("curl ", isPair: true, " -u ", " --user ", " -u'", " -u\"", " --user="),
+        Of("mysql ", isPair: false, " -p"),
+        Of("mysqldump ", isPair: false, " -p"),
+        Of("mysqladmin ", isPair: false, " -p"),
+        Of("mariadb ", isPair: false, " -p"),
+        Of("redis-cli ", isPair: false, " -a ", " --pass "),
+        Of("sshpass ", isPair: false, " -p ", " -p"),
+        Of(" login ", isPair: false, " -p ", " --password ", " --password=", " -p="),
+        Of("--from-literal", isPair: false, "="),
+        Of("--from-literal ", isPair: false, " "),
+        Of(" --set ", isPair: false, " "),
+        Of(" --set-string ", isPair: false, " "),
+    ];
+
+    private static Anchor Of(string mark, bool isPair, params string[] flags) => new(mark, false, (search, at) =>
     {
-        var line = search.Until(at + Mark.Length - 1, 2048, "\n");
-        foreach (var flag in Flags)
+        // The blank behind the mark may be the one before a flag.
+        var start = at + mark.TrimEnd().Length;
+        var line = search.Until(start, LongestLine, "\n");
+        foreach (var flag in flags)
         {
             var found = line.IndexOf(flag, StringComparison.Ordinal);
-            if (found >= 0)
+            if (found >= 0 && (found == 0 || flag.Trim().Length > 1))
             {
-                Judge(search, line, found + flag.Length, at + Mark.Length - 1);
+                Judge(search, line, found + flag.Length, start, mark, isPair, isAttached: flag[^1] is not (' ' or '='));
+                break;
             }
         }
 
         return 0;
-    }
+    });
 
-    private static void Judge(TextSearch search, ReadOnlySpan<char> line, int from, int lineStart)
+    private static void Judge(TextSearch search, ReadOnlySpan<char> line, int from, int lineStart, string mark, bool isPair, bool isAttached)
     {
-        while (from < line.Length && line[from] is ' ' or '"' or '\'')
+        while (from < line.Length && (line[from] is '"' or '\'' || (line[from] == ' ' && (isPair || !isAttached))))
         {
             from++;
         }
 
         var rest = line[Math.Min(from, line.Length)..];
-        var end = rest.IndexOfAny(" \"'\\");
-        var pair = end < 0 ? rest : rest[..end];
-        var colon = pair.IndexOf(':');
-        if (colon < 1 || pair.Length - colon - 1 < 3)
+        var end = rest.IndexOfAny(ValueEnds);
+        var value = end < 0 ? rest : rest[..end];
+        if (mark.Contains("-literal", StringComparison.Ordinal) || mark.Contains("--set", StringComparison.Ordinal))
+        {
+            Assignment(search, value, lineStart + from);
+            return;
+        }
+
+        var colon = isPair ? value.IndexOf(':') : -1;
+        if (isPair && colon < 1)
         {
             return;
         }
 
-        var password = pair[(colon + 1)..];
-        if (!ValueShape.IsTemplate(password) && !password.Contains('$') && !ValueShape.IsPlaceholder(password) && password is not ("password" or "pass"))
+        Add(search, value[(colon + 1)..], lineStart + from + colon + 1);
+    }
+
+    // --from-literal=password=x, --set db.password=x
+    private static void Assignment(TextSearch search, ReadOnlySpan<char> pair, int at)
+    {
+        var equals = pair.IndexOf('=');
+        if (equals > 0 && NamedValue.Judge(pair[..equals].ToString(), pair[(equals + 1)..].ToString(), at + equals + 1, insideText: true) is { } match)
         {
-            search.Add(SecretMatch.Of("password of a command", Confidence.High, password.ToString(), lineStart + from + colon + 1));
+            search.Add(match);
+        }
+    }
+
+    private static void Add(TextSearch search, ReadOnlySpan<char> password, int at)
+    {
+        // docker run mysql -p3306:3306 publishes a port.
+        if (password.Length >= ShortestPassword && password[0] != '-' && !ValueShape.IsTemplate(password) && !password.Contains('$') && !ValueShape.IsPlaceholder(password)
+            && password.ContainsAnyExcept("0123456789:.".AsSpan()) && password is not ("password" or "pass" or "PASSWORD"))
+        {
+            search.Add(SecretMatch.Of(Detector, Confidence.High, password.ToString(), at));
         }
     }
 }

@@ -36,9 +36,9 @@ internal sealed class PairLines(TextSearch search)
 
         var end = at + search.Run(at, LongestName, Alphabet.Name).Length;
         _readTo = end;
-        if (Mark(end) is var mark and >= 0)
+        if (!(Mark(end) is var mark and >= 0 && ReadPair(at, mark)))
         {
-            ReadPair(at, mark);
+            ReadCode(at, end);
         }
 
         if (at >= _labelsReadTo && IsLabelled(at))
@@ -47,14 +47,47 @@ internal sealed class PairLines(TextSearch search)
         }
     }
 
-    private void ReadPair(int at, int mark)
+    private bool ReadPair(int at, int mark)
     {
         FindLine(at);
         _pairs.Move(_lineStart, _lineEnd);
-        if (_pairs.TryRead(mark) && search.Pairs!(_pairs.Current.Name, _pairs.Current.Value, _pairs.Current.Offset) is { } match)
+        return _pairs.TryRead(mark) && (Judge(_pairs.Current) || (search.Text[mark] == '=' && Judge(FirstWord(_pairs.Current))));
+    }
+
+    private void ReadCode(int at, int end)
+    {
+        var start = at;
+        while (start > 0 && at - start < LongestName && Alphabet.Name.Contains(search.Text[start - 1]))
         {
-            search.Add(match);
+            start--;
         }
+
+        if (!IsComment(start) && CodePair.Read(search.Text, start, end) is { } pair)
+        {
+            Judge(pair);
+        }
+    }
+
+    private bool Judge(TextPair pair)
+    {
+        if (pair.Value.Length == 0 || search.Pairs!(pair.Name, pair.Value, pair.Offset) is not { } match)
+        {
+            return false;
+        }
+
+        search.Add(match);
+        return true;
+    }
+
+    // PGPASSWORD=x psql: what follows the blank is the command.
+    private static TextPair FirstWord(TextPair pair) =>
+        pair.Value.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank && !pair.Name.AsSpan().ContainsAnyInRange('a', 'z') ? pair with { Value = pair.Value[..blank] } : default(TextPair) with { Name = "", Value = "" };
+
+    // As in pairs, what documentation shows is an example.
+    private bool IsComment(int at)
+    {
+        FindLine(at);
+        return search.Text.AsSpan(_lineStart, at - _lineStart).TrimStart() is ['#', ..] or ['/', '/', ..];
     }
 
     // name: X, value: Y, as in lists of variables and in XML settings; often on two lines.

@@ -9,7 +9,7 @@ namespace Enforcer.Secrets.Tokens;
 /// <remarks>
 /// Matching takes as many characters as it may, never goes back, and looks at each once: linear for any text.
 /// The alphabets: a letters and digits, l small letters and digits, U capitals and digits, d digits, h hex, q capital base32, w a and _,
-/// u base64url, e base64url and =, t base64url and dots, b base64, B base64 with its padding, p all of base64's variants, c Entra's.
+/// u base64url, e base64url and =, t base64url and dots, b base64, B base64 with its padding, p all of base64's variants, P base64 as URLs have it, c Entra's.
 /// </remarks>
 internal sealed class TokenFormat
 {

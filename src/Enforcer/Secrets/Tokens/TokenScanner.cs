@@ -17,7 +17,7 @@ internal static class TokenScanner
         }
 
         var token = search.Text[start..end];
-        if (!IsMadeUp(token, format))
+        if (!IsMadeUp(token, format) && (format.Confidence != Secrets.Confidence.Medium || LooksDrawn(token, format)))
         {
             search.Add(SecretMatch.Of(format.Name, Confidence(token, format), token, start));
         }
@@ -28,6 +28,13 @@ internal static class TokenScanner
     private static Confidence Confidence(string token, TokenFormat format) => format.Checksum is { } checksum && !checksum(token)
         ? Secrets.Confidence.Medium
         : Randomness.IsSequence(token.AsSpan(Math.Min(format.Anchor.Length, token.Length - 1))) ? Secrets.Confidence.Low : format.Confidence;
+
+    // A form that names could have, too, is a token's only where its characters are no words.
+    private static bool LooksDrawn(string token, TokenFormat format)
+    {
+        var body = token.AsSpan(token.StartsWith(format.Anchor, StringComparison.Ordinal) ? format.Anchor.Length : 0);
+        return Randomness.MixesClasses(body) && Randomness.LooksRandom(body) && !Randomness.LooksWritten(body, 40);
+    }
 
     private static bool IsMadeUp(string token, TokenFormat format)
     {

@@ -70,6 +70,7 @@ internal sealed record TokenSegment(string? Text, SearchValues<char>? Alphabet, 
         'b' => Secrets.Alphabet.Base64Unpadded,
         'B' => Secrets.Alphabet.Base64,
         'p' => Secrets.Alphabet.Base64Any,
+        'P' => Secrets.Alphabet.UrlEncodedBase64,
         'c' => Secrets.Alphabet.Entra,
         _ => throw new ArgumentException($"no alphabet is called '{letter}'", nameof(letter)),
     };

@@ -5,11 +5,12 @@ internal static class ValueTokenCatalog
 {
     private static readonly (string Name, IReadOnlyList<TokenSegment> Form, TokenChecksum? Proof, Confidence Confidence)[] All =
     [
-        ("Asana access token", TokenSegment.Parse("[d1]/[d15-17]:[h32]"), null, Confidence.High),
+        ("Ably API key", TokenSegment.Parse("[a6].[a6]:[u43]"), null, Confidence.High),
         // Thirty-two random bytes look like much else: only the checksum tells.
         ("Azure DevOps token", TokenSegment.Parse("[l52]"), TokenChecksums.AzureDevOps, Confidence.High),
         ("Discord bot token", TokenSegment.Parse("[a23-28].[u6].[u27-38]"), StartsLikeDiscord, Confidence.High),
-        ("MaxMind license key", TokenSegment.Parse("[a6]_[a29]_mmk"), null, Confidence.High),
+        ("Facebook application token", TokenSegment.Parse("[d15]|[u27]"), null, Confidence.High),
+        ("Mailgun key", TokenSegment.Parse("[h32]-[h8]-[h8]"), null, Confidence.High),
     ];
 
     public static SecretMatch? Judge(ReadOnlySpan<char> value, int offset)

@@ -1,5 +1,4 @@
 using Enforcer.Resources;
-using Enforcer.Secrets;
 
 namespace Enforcer.Policies.Rules.Secrets;
 
@@ -35,15 +34,10 @@ internal sealed class ArgumentLiteralRule : IResourceRule
                 continue;
             }
 
-            // --password, and the value in the next item.
-            var flag = i > 0 && items[i - 1].Text is ['-', _, ..] before && !before.Contains('=', StringComparison.Ordinal) && text[0] != '-' ? before.TrimStart('-') : null;
-            foreach (var violation in SecretWords.Violations(resource, items[i], $"an argument of container '{container["name"]?.Text}'", Find(flag, text)))
+            foreach (var violation in SecretWords.Violations(resource, items[i], $"an argument of container '{container["name"]?.Text}'", CommandItems.Find(CommandItems.Flag(items, i), text)))
             {
                 yield return violation;
             }
         }
     }
-
-    private static IReadOnlyList<SecretMatch> Find(string? flag, string text) =>
-        SecretFields.IsFile(text) || text.Contains(' ', StringComparison.Ordinal) ? SecretDetector.FindInText(text) : SecretDetector.FindInField(flag, text);
 }

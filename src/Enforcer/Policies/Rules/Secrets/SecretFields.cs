@@ -9,7 +9,11 @@ namespace Enforcer.Policies.Rules.Secrets;
 internal static class SecretFields
 {
     // Keys that say only "here is it": what it is, the key above says.
-    private static readonly FrozenSet<string> Wrappers = FrozenSet.ToFrozenSet(["value", "values", "stringValue", "inline", "inlineString", "inline_string", "inlineBytes", "inline_bytes", "insecureInline", "literal", "plain", "plaintext", "default", "data", "raw"]);
+    private static readonly FrozenSet<string> Wrappers = FrozenSet.ToFrozenSet(["value", "values", "stringValue", "inline", "inlineString", "inline_string", "inlineBytes", "inline_bytes", "insecureInline", "literal", "plain", "plaintext", "default", "defaultValue", "Default", "data", "raw"]);
+
+    // Tags whose value names a secret, a parameter or a file, in CloudFormation, Ansible and the settings of programs.
+    private static readonly FrozenSet<string> ReferenceTags = FrozenSet.ToFrozenSet(
+        ["!Ref", "!Sub", "!GetAtt", "!ImportValue", "!FindInMap", "!Select", "!Join", "!If", "!Condition", "!secret", "!env", "!ENV", "!env_var", "!var", "!vault", "!vault-encrypted", "!reference", "!include", "!file", "!Find", "!KeyOf", "!Context"]);
 
     // What a list of named things calls the name.
     private static readonly string[] Labels = ["name", "key", "Name", "Key", "header", "headerName"];
@@ -40,6 +44,11 @@ internal static class SecretFields
 
     private static void Walk(Resource resource, Node node, string? name, Func<Node, bool> skip, List<Violation> into)
     {
+        if (node is ScalarNode { Tag: not null } tagged && ReferenceTags.Contains(tagged.Tag))
+        {
+            return;
+        }
+
         if (node is ScalarNode { Kind: ScalarKind.Text, Raw: { Length: > 2 } text })
         {
             Judge(resource, node, name, text, into);
@@ -50,7 +59,7 @@ internal static class SecretFields
         var entries = node.Entries;
         for (var i = 0; i < entries.Count; i++)
         {
-            if (!skip(entries[i].Value))
+            if (!skip(entries[i].Value) && !IsKeyOfReference(entries[i].Value, node))
             {
                 Walk(resource, entries[i].Value, NameOf(entries[i].Key, node, name), skip, into);
             }
@@ -59,12 +68,21 @@ internal static class SecretFields
         var items = node.Items;
         for (var i = 0; i < items.Count; i++)
         {
-            if (!skip(items[i]))
+            if (CommandItems.Flag(items, i) is { } flag)
+            {
+                into.AddRange(SecretWords.Violations(resource, items[i], "an argument", CommandItems.Find(flag, items[i].Text!)));
+            }
+            else if (!skip(items[i]))
             {
                 Walk(resource, items[i], name, skip, into);
             }
         }
     }
+
+    // passwordSecret: {secretName: db, password: user-password}: what stands there names a key of the Secret.
+    private static bool IsKeyOfReference(Node value, Node holder) =>
+        value is ScalarNode && holder.Key is { } name && holder["secretName"] is not null
+        && (name.EndsWith("Secret", StringComparison.OrdinalIgnoreCase) || name.EndsWith("SecretRef", StringComparison.OrdinalIgnoreCase));
 
     private static void Judge(Resource resource, Node node, string? name, string text, List<Violation> into)
     {
@@ -90,6 +108,12 @@ internal static class SecretFields
 
     private static string NameOf(string key, Node holder, string? above)
     {
+        if (key is "key" or "Key" && above is not null)
+        {
+            // keyAuth: key, Jwt: Key; of a reference, the key is a name.
+            return $"{above}.key";
+        }
+
         if (!Wrappers.Contains(key))
         {
             return key;

@@ -56,10 +56,10 @@ internal static class SecretWords
         return 1 + text.AsSpan(0, Math.Min(offset, text.Length)).Count('\n');
     }
 
-    // The lines of a literal block are lines of the file: the one to edit is known.
+    // The lines of a literal block or heredoc are lines of the file: the one to edit is known.
     private static TextPosition? PlaceOf(Resource resource, Node at, int line)
     {
-        if (resource.Source is not { } source || at is not ScalarNode { Style: ScalarStyle.Block } || at.Start.Offset >= source.Text.Length || source.Text[at.Start.Offset] != '|')
+        if (resource.Source is not { } source || at is not ScalarNode { Style: ScalarStyle.Block } || at.Start.Offset >= source.Text.Length || !(source.Text[at.Start.Offset] == '|' || source.Text.AsSpan(at.Start.Offset).StartsWith("<<")))
         {
             return null;
         }

@@ -51,6 +51,12 @@ internal sealed class TerraformLiteralRule : IResourceRule
             name = resource.Kind;
         }
 
+        if (SecretNames.Judge(name ?? "") == SecretNameKind.None && key is "value" or "plaintext_value" && (SecretNames.Judge(resource.Kind) != SecretNameKind.None || holder["type"]?.Text == "SecureString"))
+        {
+            // github_actions_secret.plaintext_value, a SecureString's value: what they hold is what the resource is for.
+            name = "secret";
+        }
+
         var matches = text.Contains('\n', StringComparison.Ordinal) ? SecretDetector.FindInText(text) : SecretDetector.Find(name, text);
         return SecretWords.Violations(resource, node, Where(key, resource), matches);
     }

@@ -52,7 +52,7 @@ internal sealed class TextTokenRule : IResourceRule
 
     private static IEnumerable<Violation> Judge(Resource resource, string text, int shift, TextPosition start, Func<int, bool> counts)
     {
-        foreach (var match in SecretDetector.FindInProse(text))
+        foreach (var match in SettingsFiles.Has(resource.File) ? SecretDetector.FindInText(text) : SecretDetector.FindInProse(text))
         {
             if (counts(match.Offset + shift))
             {

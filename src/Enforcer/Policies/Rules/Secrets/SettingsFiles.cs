@@ -1,0 +1,34 @@
+namespace Enforcer.Policies.Rules.Secrets;
+
+/// <summary>Tells files of settings by their names where no format claims them: in these a name counts as in configuration, in any other text only what is random does.</summary>
+internal static class SettingsFiles
+{
+    private static readonly string[] Names =
+        ["dockerfile", "containerfile", "kubeconfig", "credentials", ".npmrc", ".pypirc", ".netrc", "_netrc", ".pgpass", ".htpasswd", ".git-credentials", ".my.cnf", ".dockercfg", ".boto", ".s3cfg", ".envrc", "jenkinsfile", ".yarnrc", ".curlrc", ".wgetrc"];
+
+    private static readonly string[] Endings =
+        [".xml", ".config", ".conf", ".cnf", ".cfg", ".kubeconfig", ".dockerfile", ".netrc", ".service", ".plist", ".http", ".rest", ".tfbackend", ".bicep", ".bat", ".cmd", ".key", ".cf", ".reg", ".ldif", ".rdp", ".ovpn", ".j2", ".tmpl", ".tpl"];
+
+    public static bool Has(string file)
+    {
+        var name = file.AsSpan(file.LastIndexOfAny(['/', '\\']) + 1);
+        foreach (var known in Names)
+        {
+            // Dockerfile.web, .env.local
+            if (name.StartsWith(known, StringComparison.OrdinalIgnoreCase) && (name.Length == known.Length || name[known.Length] is '.' or '-'))
+            {
+                return true;
+            }
+        }
+
+        foreach (var ending in Endings)
+        {
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
