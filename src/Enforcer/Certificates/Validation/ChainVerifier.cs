@@ -46,7 +46,7 @@ internal sealed class ChainVerifier : IPeerVerifier
                 refusal = RefusalReason.TrustDomainMismatch;
             }
 
-            return refusal is null ? Verdict.Valid(id!.Value, found.Until) : Verdict.Refused(refusal, id);
+            return refusal is null ? Verdict.Valid(id!.Value, found.Until, found.Path[^1].Thumbprint) : Verdict.Refused(refusal, id);
         }
         finally
         {

@@ -8,7 +8,10 @@ internal sealed record Verdict(RefusalReason? Reason, SpiffeId? Id, DateTimeOffs
 {
     public bool IsValid => Reason is null;
 
-    public static Verdict Valid(SpiffeId id, DateTimeOffset notAfter) => new(null, id, notAfter);
+    /// <summary>SHA-256 of the anchor of the path, lower-case hex; null where none held.</summary>
+    public string? Root { get; init; }
+
+    public static Verdict Valid(SpiffeId id, DateTimeOffset notAfter, string? root = null) => new(null, id, notAfter) { Root = root };
 
     public static Verdict Refused(RefusalReason reason, SpiffeId? id = null) => new(reason, id, DateTimeOffset.MinValue);
 }

@@ -11,6 +11,7 @@ internal static class CertsCommand
         CertsCheckCommand.Create(),
         CertsInitCommand.Create(),
         CertsInspectCommand.Create(),
+        CertsRehearseCommand.Create(),
         CertsRevokeCommand.Create(),
         CertsVerifyCommand.Create(),
     };

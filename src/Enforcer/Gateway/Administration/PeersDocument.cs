@@ -17,6 +17,7 @@ internal static class PeersDocument
         ["verdict"] = peer.Verdict,
         ["reason"] = peer.Reason,
         ["notAfter"] = Time(peer.NotAfter),
+        ["root"] = peer.Root,
         ["protocol"] = peer.Protocol,
         ["open"] = peer.Open,
         ["count"] = peer.Count,

@@ -23,6 +23,9 @@ internal sealed record PeerEntry
 
     public DateTimeOffset? NotAfter { get; init; }
 
+    /// <summary>SHA-256 of the root that the peer's chain led to; null where it was refused. Who breaks when a root goes is read from it.</summary>
+    public string? Root { get; init; }
+
     public string? Protocol { get; init; }
 
     public required DateTimeOffset FirstSeen { get; init; }

@@ -32,7 +32,7 @@ internal sealed class PeerGate(IPeerVerifier verifier, PeerLog peers, GatewayMet
         }
 
         return pinned is null || verdict.Id == pinned
-            ? (new PeerProof(presented, verdict.Id!.Value, identity.Bundle, verdict.NotAfter), null, verdict.Id)
+            ? (new PeerProof(presented, verdict.Id!.Value, identity.Bundle, verdict.NotAfter, verdict.Root), null, verdict.Id)
             : (null, RefusalReason.PeerMismatch, verdict.Id);
     }
 
@@ -46,7 +46,7 @@ internal sealed class PeerGate(IPeerVerifier verifier, PeerLog peers, GatewayMet
         }
 
         var verdict = verifier.Verify(proof.Chain, identity.Bundle, now);
-        return verdict.IsValid ? (new PeerProof(proof.Chain, verdict.Id!.Value, identity.Bundle, verdict.NotAfter), null) : (null, verdict.Reason);
+        return verdict.IsValid ? (new PeerProof(proof.Chain, verdict.Id!.Value, identity.Bundle, verdict.NotAfter, verdict.Root), null) : (null, verdict.Reason);
     }
 
     public void Refused(string listener, Direction direction, SpiffeId? claimed, string address, RefusalReason reason)
@@ -59,7 +59,7 @@ internal sealed class PeerGate(IPeerVerifier verifier, PeerLog peers, GatewayMet
     public void Opened(LivePeer peer, string protocol)
     {
         metrics.RecordHandshake(peer.Listener, peer.Direction, succeeded: true);
-        peers.Opened(peer.Listener, peer.Direction, peer.Proof.Id, peer.Address, protocol, peer.Proof.NotAfter);
+        peers.Opened(peer.Listener, peer.Direction, peer.Proof.Id, peer.Address, protocol, peer.Proof.NotAfter, peer.Proof.Root);
         _live.TryAdd(peer, true);
     }
 

@@ -51,14 +51,14 @@ internal sealed partial class PeerLog(GatewayMetrics metrics, TimeProvider time,
         }
     }
 
-    public void Opened(string listener, Direction direction, SpiffeId identity, string address, string protocol, DateTimeOffset notAfter)
+    public void Opened(string listener, Direction direction, SpiffeId identity, string address, string protocol, DateTimeOffset notAfter, string? root)
     {
         lock (_gate)
         {
             var now = time.GetUtcNow();
             Put(
                 new Key(listener, direction, identity.ToString(), address, null),
-                entry => entry with { LastSeen = now, Count = entry.Count + 1, Open = entry.Open + 1, Protocol = protocol, NotAfter = notAfter },
+                entry => entry with { LastSeen = now, Count = entry.Count + 1, Open = entry.Open + 1, Protocol = protocol, NotAfter = notAfter, Root = root },
                 now);
         }
     }
