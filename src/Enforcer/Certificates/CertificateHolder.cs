@@ -16,7 +16,7 @@ internal sealed partial class CertificateHolder : IReloadable
     private readonly CertificateMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<CertificateHolder> _logger;
-    private IdentityPaths _paths;
+    private IIdentitySource _source;
     private string _trustDomain;
     private IdentitySnapshot _current;
     private IdentityFault? _fault;
@@ -25,11 +25,11 @@ internal sealed partial class CertificateHolder : IReloadable
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public CertificateHolder(
-        IdentityPaths paths, string trustDomain, IPeerVerifier verifier, CertificateMetrics metrics, TimeProvider time, ILogger<CertificateHolder> logger)
+        IIdentitySource source, string trustDomain, IPeerVerifier verifier, CertificateMetrics metrics, TimeProvider time, ILogger<CertificateHolder> logger)
     {
-        (_paths, _trustDomain, _metrics, _time, _logger) = (paths, trustDomain, metrics, time, logger);
+        (_source, _trustDomain, _metrics, _time, _logger) = (source, trustDomain, metrics, time, logger);
         _loader = new IdentityLoader(verifier);
-        var (snapshot, fault) = _loader.Load(paths, paths.Files().Read(), trustDomain, 1, time.GetUtcNow());
+        var (snapshot, fault) = _loader.Load(source, source.Read(), trustDomain, 1, time.GetUtcNow());
         _current = snapshot ?? throw new ConfigurationException($"identity: {fault}");
         Announce(snapshot);
     }
@@ -46,11 +46,11 @@ internal sealed partial class CertificateHolder : IReloadable
     public bool IsCurrentValid => _time.GetUtcNow() < Current.NotAfter;
 
     /// <summary>Takes the identity from other files from the next look on; where they hold no good set, the present one stays until they do.</summary>
-    public void Use(IdentityPaths paths, string trustDomain)
+    public void Use(IIdentitySource source, string trustDomain)
     {
         lock (_gate)
         {
-            (_paths, _trustDomain) = (paths, trustDomain);
+            (_source, _trustDomain) = (source, trustDomain);
         }
     }
 
@@ -60,15 +60,15 @@ internal sealed partial class CertificateHolder : IReloadable
         {
             try
             {
-                var files = _paths.Files().Read();
-                if (files.Hash == _current.Fingerprint && _trustDomain == _current.Bundle.TrustDomain && _paths.Revocation == _current.Bundle.Revocation)
+                var files = _source.Read();
+                if (files.Hash == _current.Fingerprint && _trustDomain == _current.Bundle.TrustDomain && _source.Revocation == _current.Bundle.Revocation)
                 {
                     Volatile.Write(ref _fault, null);
                     return IsCurrentValid ? false : throw new InvalidDataException(Keep(Expired()).ToString());
                 }
 
                 // A refused set is judged again at every look: what is not yet valid becomes so without a change of the files.
-                var (snapshot, fault) = _loader.Load(_paths, files, _trustDomain, _current.Generation + 1, _time.GetUtcNow());
+                var (snapshot, fault) = _loader.Load(_source, files, _trustDomain, _current.Generation + 1, _time.GetUtcNow());
                 return snapshot is null ? throw new InvalidDataException(Keep(fault!).ToString()) : Take(snapshot);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -80,7 +80,7 @@ internal sealed partial class CertificateHolder : IReloadable
     }
 
     private IdentityFault Expired() => new(
-        RefusalReason.Expired, $"the certificate in use ended at {_current.NotAfter.UtcDateTime:u} and '{_paths.Certificate}' still holds it: renew it");
+        RefusalReason.Expired, $"the certificate in use ended at {_current.NotAfter.UtcDateTime:u} and '{_source.Certificate}' still holds it: renew it");
 
     private bool Take(IdentitySnapshot snapshot)
     {

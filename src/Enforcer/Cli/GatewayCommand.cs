@@ -16,7 +16,7 @@ internal static class GatewayCommand
         {
             SocketCompletions.RunInline();
             var file = new ConfigurationFile(parsed.GetRequiredValue(config));
-            await using var host = GatewayHost.Build(GatewayOptionsReader.Read(file.Path, file.Text), ServerLogs.ToStandardError, file);
+            await using var host = await GatewayHost.BuildAsync(GatewayOptionsReader.Read(file.Path, file.Text), ServerLogs.ToStandardError, file, null, cancellationToken);
             await host.StartAsync(cancellationToken);
             foreach (var (name, endpoint) in host.Endpoints)
             {

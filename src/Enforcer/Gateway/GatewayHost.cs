@@ -1,10 +1,12 @@
 using System.Net;
 using Enforcer.Certificates;
+using Enforcer.Certificates.Sources;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Administration;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
 using Enforcer.Gateway.Forwarding;
+using Enforcer.Gateway.Renewal;
 using Enforcer.Gateway.Forwarding.Balancing;
 using Enforcer.Gateway.Tunnels;
 using Enforcer.Hosting;
@@ -46,30 +48,22 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="time">Null: the system's clock.</param>
     /// <exception cref="Resources.Settings.ConfigurationException">The identity files hold no set that can be used.</exception>
     /// <exception cref="IOException">An identity file cannot be read.</exception>
-    public static GatewayHost Build(GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file = null, TimeProvider? time = null)
+    public static GatewayHost Build(GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file = null, TimeProvider? time = null) =>
+        Build(options, logging, file, time, options.Identity);
+
+    /// <summary>As <see cref="Build(GatewayOptions, Action{ILoggingBuilder}, ConfigurationFile?, TimeProvider?)"/>; an identity that comes from an issuer is waited for.</summary>
+    public static async Task<GatewayHost> BuildAsync(
+        GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file, TimeProvider? time, CancellationToken cancellationToken)
     {
-        var server = new GatewayServer(options);
-        var drain = new DrainOptions { Delay = options.Limits.DrainDelay, Timeout = options.Limits.DrainTimeout };
-        var builder = ServerBuilder.Create(logging, drain, server.Configure);
-        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
-        // Half as many send queues as processors: more that is ready at once goes out together, and the other half is the application's.
-        builder.Services.Configure<SocketTransportOptions>(transport => transport.IOQueueCount = Math.Max(1, Environment.ProcessorCount / 2));
-        if (time is not null)
+        if (options.Issuer is not { } issuer)
         {
-            builder.Services.AddSingleton(time);
+            return Build(options, logging, file, time);
         }
 
-        AddGateway(builder.Services, options, file);
-        var app = builder.Build();
-        // The first load of certificates and routes fails here, not once traffic comes.
-        var readiness = app.Services.GetRequiredService<IdentityReadiness>();
-        app.Services.GetRequiredService<GatewayRuntime>();
-        readiness.Reload();
-        // Ahead of routing: carried requests never meet it.
-        app.Use(app.Services.GetRequiredService<RequestEntry>().Before);
-        app.UseRouting();
-        app.MapAdministration();
-        return new GatewayHost(app, server);
+        var identity = await FirstEnrolment.RunAsync(issuer, options.TrustDomain, logging, time ?? TimeProvider.System, cancellationToken);
+        var host = Build(options, logging, file, time, identity);
+        host.Services.GetRequiredService<IdentityRenewal>().Attach(host.Certificates);
+        return host;
     }
 
     /// <summary>Where a listener is bound; known once started.</summary>
@@ -86,6 +80,33 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    private static GatewayHost Build(GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file, TimeProvider? time, IIdentitySource identity)
+    {
+        var server = new GatewayServer(options);
+        var drain = new DrainOptions { Delay = options.Limits.DrainDelay, Timeout = options.Limits.DrainTimeout };
+        var builder = ServerBuilder.Create(logging, drain, server.Configure);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        // Half as many send queues as processors: more that is ready at once goes out together, and the other half is the application's.
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.IOQueueCount = Math.Max(1, Environment.ProcessorCount / 2));
+        if (time is not null)
+        {
+            builder.Services.AddSingleton(time);
+        }
+
+        builder.Services.AddSingleton(identity);
+        AddGateway(builder.Services, options, file);
+        var app = builder.Build();
+        // The first load of certificates and routes fails here, not once traffic comes.
+        var readiness = app.Services.GetRequiredService<IdentityReadiness>();
+        app.Services.GetRequiredService<GatewayRuntime>();
+        readiness.Reload();
+        // Ahead of routing: carried requests never meet it.
+        app.Use(app.Services.GetRequiredService<RequestEntry>().Before);
+        app.UseRouting();
+        app.MapAdministration();
+        return new GatewayHost(app, server);
+    }
+
     private static void AddGateway(IServiceCollection services, GatewayOptions options, ConfigurationFile? file)
     {
         // Kestrel and the tunnels share one drain timeout, not one after the other.
@@ -96,7 +117,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CertificateMetrics>();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<IPeerVerifier>(new VerdictCache(new ChainVerifier()));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateHolder>(provider, options.Identity, options.TrustDomain));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateHolder>(provider, options.TrustDomain));
         services.AddSingleton<IdentityReadiness>();
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<IdentityReadiness>());
         services.AddSingleton<PeerLog>();
@@ -118,11 +139,25 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<RequestEntry>();
         services.AddSingleton<Microsoft.AspNetCore.Connections.IConnectionListenerFactory, VirtualListenerFactory>();
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<CertificateHolder>());
+        if (options.Issuer is { } issuer)
+        {
+            AddRenewal(services, issuer, options.TrustDomain);
+        }
+
         if (file is not null)
         {
             services.AddSingleton(file);
             services.AddSingleton<FollowedConfiguration>();
             services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<FollowedConfiguration>());
         }
+    }
+
+    private static void AddRenewal(IServiceCollection services, IssuerOptions issuer, string trustDomain)
+    {
+        services.AddSingleton(provider => (EnrolledIdentity)provider.GetRequiredService<IIdentitySource>());
+        services.AddSingleton<RenewalMetrics>();
+        services.AddSingleton(provider => new IssuerClient(issuer, trustDomain, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<IdentityRenewal>(provider, issuer));
+        services.AddHostedService(provider => provider.GetRequiredService<IdentityRenewal>());
     }
 }

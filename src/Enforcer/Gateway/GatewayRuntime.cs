@@ -57,7 +57,10 @@ internal sealed partial class GatewayRuntime
                 Egress = next.Egress,
                 AccessLog = next.AccessLog,
             });
-            _holder.Use(next.Identity, next.TrustDomain);
+            if (next.Issuer is null && Options.Issuer is null)
+            {
+                _holder.Use(next.Identity, next.TrustDomain);
+            }
         }
     }
 
@@ -90,9 +93,9 @@ internal sealed partial class GatewayRuntime
             Log.RestartNeeded(_logger, $"removal of listener '{removed.Name}'");
         }
 
-        if (next.Limits != Options.Limits || next.AllowTls12 != Options.AllowTls12 || !Equals(next.Admin, Options.Admin))
+        if (next.Limits != Options.Limits || next.AllowTls12 != Options.AllowTls12 || !Equals(next.Admin, Options.Admin) || next.Issuer != Options.Issuer)
         {
-            Log.RestartNeeded(_logger, "limits, tls or admin");
+            Log.RestartNeeded(_logger, "limits, tls, admin or identity.issuer");
         }
     }
 

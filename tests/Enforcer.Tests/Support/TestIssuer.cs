@@ -42,6 +42,8 @@ internal sealed class TestIssuer : IAsyncDisposable
         Port = 0,
         AdminPort = 0,
         RenewByCertificate = true,
+        // Tests look when they mean to.
+        FollowPeriod = TimeSpan.FromDays(1),
         Drain = new DrainOptions { Timeout = TimeSpan.Zero },
     };
 

@@ -14,7 +14,7 @@ namespace Enforcer.Certificates.Sources;
 internal sealed class IdentityLoader(IPeerVerifier verifier)
 {
     public (IdentitySnapshot? Snapshot, IdentityFault? Fault) Load(
-        IdentityPaths paths, FileSnapshot files, string trustDomain, long generation, DateTimeOffset now)
+        IIdentitySource paths, FileSnapshot files, string trustDomain, long generation, DateTimeOffset now)
     {
         var presented = Certificates(Text(files, 0));
         var roots = Certificates(Text(files, 2));
@@ -54,7 +54,7 @@ internal sealed class IdentityLoader(IPeerVerifier verifier)
         return (new IdentitySnapshot(verdict.Id!.Value, leaf, context, bundle with { RevocationLists = lists, Revocation = paths.Revocation }, files.Hash, verdict.NotAfter), null);
     }
 
-    private static (X509Certificate2? Leaf, IdentityFault? Fault) WithKey(IdentityPaths paths, X509Certificate2 leaf, string keyPem)
+    private static (X509Certificate2? Leaf, IdentityFault? Fault) WithKey(IIdentitySource paths, X509Certificate2 leaf, string keyPem)
     {
         try
         {

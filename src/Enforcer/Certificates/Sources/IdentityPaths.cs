@@ -14,10 +14,12 @@ internal sealed record IdentityPaths(
     string Key,
     string Bundle,
     string? RevocationLists = null,
-    RevocationMode Revocation = RevocationMode.Require)
+    RevocationMode Revocation = RevocationMode.Require) : IIdentitySource
 {
     /// <summary>Bound of one file: room for thousands of roots, or for some hundred thousand revoked certificates.</summary>
     private const int MostBytes = 16 * 1024 * 1024;
+
+    public FileSnapshot Read() => Files().Read();
 
     public FileSet Files() => new(RevocationLists is null ? [Certificate, Key, Bundle] : [Certificate, Key, Bundle, RevocationLists], MostBytes);
 }

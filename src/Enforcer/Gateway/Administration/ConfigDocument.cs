@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Enforcer.Certificates;
 using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Renewal;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Gateway.Administration;
@@ -26,10 +27,11 @@ internal static class ConfigDocument
         var current = holder.Current;
         return new JsonObject
         {
-            ["certificate"] = options.Identity.Certificate,
-            ["key"] = options.Identity.Key,
-            ["bundle"] = options.Identity.Bundle,
+            ["certificate"] = options.Issuer is null ? options.Identity.Certificate : null,
+            ["key"] = options.Issuer is null ? options.Identity.Key : null,
+            ["bundle"] = options.Issuer is null ? options.Identity.Bundle : null,
             ["crl"] = options.Identity.RevocationLists,
+            ["issuer"] = options.Issuer is { } issuer ? Issuer(issuer) : null,
             ["id"] = current.Id.ToString(),
             ["serial"] = current.Leaf.SerialNumber,
             ["notAfter"] = current.NotAfter.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
@@ -37,6 +39,18 @@ internal static class ConfigDocument
             ["fault"] = holder.Fault is { } fault ? $"{fault.Reason}: {fault.Message}" : null,
         };
     }
+
+    private static JsonObject Issuer(IssuerOptions issuer) => new()
+    {
+        ["url"] = issuer.Url.ToString(),
+        ["peer"] = issuer.Peer.ToString(),
+        ["bundle"] = issuer.Bundle,
+        ["token"] = issuer.Token,
+        ["renew"] = issuer.Renew.ToString().ToLowerInvariant(),
+        ["revocation"] = issuer.Revocation.ToString().ToLowerInvariant(),
+        ["poll"] = Durations.Format(issuer.Poll),
+        ["timeout"] = Durations.Format(issuer.Timeout),
+    };
 
     private static JsonNode Listener(ListenerOptions listener)
     {

@@ -1,11 +1,16 @@
 using Enforcer.Certificates.Sources;
+using Enforcer.Gateway.Renewal;
 
 namespace Enforcer.Gateway.Configuration;
 
 /// <summary>One good configuration of the gateway, as read; never changed, only replaced.</summary>
 internal sealed record GatewayOptions
 {
+    /// <summary>Where the identity lies; without meaning where <see cref="Issuer"/> is set.</summary>
     public required IdentityPaths Identity { get; init; }
+
+    /// <summary>Where the identity comes from, if not from files.</summary>
+    public IssuerOptions? Issuer { get; init; }
 
     /// <summary>Peers of any other trust domain are refused.</summary>
     public required string TrustDomain { get; init; }

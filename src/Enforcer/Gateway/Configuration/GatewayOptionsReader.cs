@@ -2,6 +2,7 @@ using System.Net;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Sources;
 using Enforcer.Certificates.Validation.Revocation;
+using Enforcer.Gateway.Renewal;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Gateway.Configuration;
@@ -10,6 +11,8 @@ namespace Enforcer.Gateway.Configuration;
 internal static class GatewayOptionsReader
 {
     private static readonly Dictionary<string, AccessMode> EgressModes = new() { ["deny"] = AccessMode.Deny, ["audit"] = AccessMode.Audit };
+
+    private static readonly IdentityPaths Nowhere = new("", "", "");
 
     private static readonly Dictionary<string, RevocationMode> RevocationModes = new()
     {
@@ -31,9 +34,11 @@ internal static class GatewayOptionsReader
         }
 
         var limits = LimitReader.Read(root.Section("limits"));
+        var (identity, issuer) = Identity(root, trustDomain, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/");
         var options = new GatewayOptions
         {
-            Identity = Identity(root, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/"),
+            Identity = identity,
+            Issuer = issuer,
             TrustDomain = trustDomain,
             Listeners = ListenerReader.ReadAll(root, trustDomain),
             Egress = Egress(root),
@@ -49,16 +54,23 @@ internal static class GatewayOptionsReader
 
     private static bool IsTrustDomain(string name) => SpiffeId.TryParse($"spiffe://{name}", out var id) && !id.HasPath;
 
-    private static IdentityPaths Identity(SettingsSection root, string folder)
+    private static (IdentityPaths Files, IssuerOptions? Issuer) Identity(SettingsSection root, string trustDomain, string folder)
     {
         if (root.Section("identity") is not { } section)
         {
             if (!root.Has("identity"))
             {
-                root.Fault("identity", "is required: certificate, key and bundle");
+                root.Fault("identity", "is required: certificate, key and bundle, or issuer");
             }
 
-            return new IdentityPaths("", "", "");
+            return (Nowhere, null);
+        }
+
+        if (section.Section("issuer") is { } issuer)
+        {
+            var options = IssuerReader.Read(issuer, trustDomain, folder, RevocationModes);
+            section.RejectUnknownKeys();
+            return (Nowhere, options);
         }
 
         // Path.Combine keeps an absolute path as it is.
@@ -69,7 +81,7 @@ internal static class GatewayOptionsReader
             section.Text("crl") is { } lists ? Path.Combine(folder, lists) : null,
             section.Choice("revocation", RevocationMode.Require, RevocationModes));
         section.RejectUnknownKeys();
-        return paths;
+        return (paths, null);
     }
 
     private static AccessMode Egress(SettingsSection root)
