@@ -6,6 +6,7 @@ const string Usage = """
     enforcer-benchmarks rules DOCUMENTS             where the time of a scan goes, in process, rule by rule
     enforcer-benchmarks admission DOCUMENTS         judge one object against a cached model of that size
     enforcer-benchmarks reviews ROUNDS FILE         where the time of one review goes, in process, rule by rule
+    enforcer-benchmarks inventory PODS [POLICIES] [bare]   what a cluster of that size costs the webhook in memory
     enforcer-benchmarks certificates ROUNDS         what a peer's chain and a long revocation list cost
     enforcer-benchmarks secrets MEGABYTES           what a search for secrets costs, in process
     enforcer-benchmarks sources MEGABYTES FOLDER    write a tree of source-like text
@@ -48,6 +49,9 @@ switch (verb)
         return 0;
     case "certificates":
         CertificateTimes.Print(documents, Console.Out);
+        return 0;
+    case "inventory":
+        InventorySize.Print(documents, args.Length > 2 && int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out var policies) ? policies : documents / 10, args.Contains("bare"), Console.Out);
         return 0;
     case "admission":
         AdmissionTimes.Print(documents, Console.Out);

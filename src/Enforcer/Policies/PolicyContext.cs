@@ -5,9 +5,13 @@ using Enforcer.Resources;
 namespace Enforcer.Policies;
 
 /// <summary>What set-wide rules see: the Resources judged together, the mesh they describe and the exceptions they record.</summary>
-internal sealed class PolicyContext(ResourceSet resources, ExceptionSources sources, DateOnly today)
+/// <param name="resources">What is judged together.</param>
+/// <param name="sources">Which exceptions count.</param>
+/// <param name="today">By UTC.</param>
+/// <param name="only">The one Resource whose findings are asked for; null for those of all.</param>
+internal sealed class PolicyContext(ResourceSet resources, ExceptionSources sources, DateOnly today, Resource? only = null)
 {
-    private readonly Lazy<ExceptionRegister> _exceptions = new(() => new ExceptionRegister(resources, sources, today));
+    private readonly Lazy<ExceptionRegister> _exceptions = new(() => new ExceptionRegister(resources, sources, today, only));
     private readonly Lazy<MeshModel> _mesh = new(() => new MeshModel(resources));
 
     public ResourceSet Resources => resources;

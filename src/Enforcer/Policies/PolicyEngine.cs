@@ -43,7 +43,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     /// <param name="standsFor">The controller in whose place the object is judged; null where nothing known made it.</param>
     public IReadOnlyList<Finding> Evaluate(KnownSet known, Resource changed, DateOnly today, Resource? standsFor = null)
     {
-        var context = Context(known.Around(changed, standsFor), today);
+        var context = new PolicyContext(known.Around(changed, standsFor), _sources, today, changed);
         List<Finding>? findings = null;
         foreach (var rule in Plan(changed))
         {

@@ -13,10 +13,11 @@ internal sealed class ExceptionRegister
     /// <param name="resources">Where exceptions are looked for.</param>
     /// <param name="sources">Which of them count. Faulty and expired ones are found wherever they are.</param>
     /// <param name="today">By UTC.</param>
-    public ExceptionRegister(ResourceSet resources, ExceptionSources sources, DateOnly today)
+    /// <param name="only">The one Resource that is judged, where it is one: what stands beside others cannot excuse it.</param>
+    public ExceptionRegister(ResourceSet resources, ExceptionSources sources, DateOnly today, Resource? only = null)
     {
-        var recorded = resources.All.Concat(resources.Fragments).SelectMany(AnnotationExceptions.Read)
-            .Concat(CommentExceptions.Read(resources))
+        var recorded = (only is null ? resources.All.Concat(resources.Fragments).SelectMany(AnnotationExceptions.Read) : AnnotationExceptions.Read(only))
+            .Concat(only is { Source: null } ? [] : CommentExceptions.Read(resources))
             .Concat(DeclaredExceptions.Read(resources));
         foreach (var one in recorded)
         {

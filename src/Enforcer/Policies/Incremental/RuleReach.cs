@@ -8,7 +8,7 @@ internal static class RuleReach
     public static bool Concerns(RuleInfo rule, Resource resource)
     {
         // What is no API object, or holds the settings of an installation, is named by many words.
-        if (!resource.IsObject || resource.Kind is "ConfigMap" or "Secret" or "CustomResourceDefinition" or "HelmRelease" or "HelmChart" or "Application" or "Kustomization")
+        if (!resource.IsObject || resource.Kind is "CustomResourceDefinition" or "HelmRelease" or "HelmChart" or "Application" or "Kustomization")
         {
             return true;
         }
