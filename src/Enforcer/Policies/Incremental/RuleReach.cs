@@ -16,6 +16,6 @@ internal static class RuleReach
         var makesPods = PodTemplate.Of(resource) is not null;
         return rule.AppliesTo.Any(words => words.Contains(resource.Kind, StringComparison.Ordinal)
             || (makesPods && words.Contains("Pod", StringComparison.Ordinal))
-            || words is "every kind" || words.StartsWith("every kind with", StringComparison.Ordinal));
+            || words is "every kind" or "comments" || words.StartsWith("every kind with", StringComparison.Ordinal));
     }
 }
