@@ -101,7 +101,11 @@ internal sealed class ConnectionMap
 
         var openness = node.Workloads.Max(server => Openness(server));
         var weakest = Worst(node.Workloads.SelectMany(server => _judge.Ports(server).Select(port => _judge.Transport(Anybody, server, port, null))));
-        return new NodeState(node, openness, weakest) { Needs = node.Workloads.Select(server => _judge.Admission(Anybody, server, null).Needs).FirstOrDefault(needs => needs is not null) };
+        return new NodeState(node, openness, weakest)
+        {
+            Meshes = [.. node.Workloads.Select(server => _judge.Memberships.Of(server).Mesh).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Needs = node.Workloads.Select(server => _judge.Admission(Anybody, server, null).Needs).FirstOrDefault(needs => needs is not null),
+        };
     }
 
     private Match Openness(Workload server) =>

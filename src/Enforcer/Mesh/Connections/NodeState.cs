@@ -8,6 +8,9 @@ namespace Enforcer.Mesh.Connections;
 /// <param name="Verdict">How a caller of the mesh reaches its weakest port, and why.</param>
 internal sealed record NodeState(MeshNode Node, Match Openness, Verdict Verdict)
 {
+    /// <summary>Whose proxies its workloads have, as far as that is known.</summary>
+    public IReadOnlyList<string> Meshes { get; init; } = [];
+
     /// <summary>What the set lacks to say whom policies admit; null where it says it.</summary>
     public string? Needs { get; init; }
 }

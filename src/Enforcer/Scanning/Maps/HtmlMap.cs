@@ -14,7 +14,8 @@ internal sealed class HtmlMap : IMapFormat
     public void Write(MapPicture picture, TextWriter output)
     {
         var script = Part("map.js");
-        var style = Part("map.css");
+        // A style inside the drawing would be a second one to allow.
+        var style = $"{Part("map.css")}@media (prefers-color-scheme: dark) {{\n{Part("map-page-dark.css")}{Part("map-dark.css")}}}\n";
         output.Write($"""
             <!DOCTYPE html>
             <html lang="en">
@@ -38,7 +39,7 @@ internal sealed class HtmlMap : IMapFormat
 
     private static string Hash(string part) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(part)))}";
 
-    private static string Part(string name)
+    public static string Part(string name)
     {
         using var stream = typeof(HtmlMap).Assembly.GetManifestResourceStream($"Enforcer.Scanning.Maps.{name}")!;
         using var reader = new StreamReader(stream);

@@ -14,6 +14,9 @@ internal sealed class MapLayout
     private const double TallestColumn = 900;
     private const double TallestGroupColumn = 1500;
 
+    // Width by height of most screens, less the details beside the picture.
+    private const double Shape = 1.5;
+
     private readonly MapPicture _picture;
     private readonly ILookup<int, MapEdge> _inbound;
     private readonly IReadOnlyList<MapEdge> _flow;
@@ -44,7 +47,7 @@ internal sealed class MapLayout
     {
         var groups = Enumerable.Range(0, _picture.Nodes.Count).GroupBy(index => MapPicture.GroupOf(_picture.Nodes[index].Node), StringComparer.Ordinal).ToList();
         var groupOf = groups.SelectMany((group, at) => group.Select(index => (index, at))).ToDictionary(one => one.index, one => one.at);
-        var ranks = Ranks.Compact(groups.Count, _flow.Select(edge => (groupOf[edge.From], groupOf[edge.To])), least: 6);
+        var ranks = Spread(Ranks.Of(groups.Count, _flow.Select(edge => (groupOf[edge.From], groupOf[edge.To]))), [.. groups.Select(group => Size(group, out _))]);
         var x = Padding;
         foreach (var column in Enumerable.Range(0, groups.Count).GroupBy(at => ranks[at]).OrderBy(column => column.Key))
         {
@@ -68,6 +71,19 @@ internal sealed class MapLayout
 
         Width = Math.Max(x - ColumnGap + Padding, PlacedNode.Width);
         Height = _groups.Count == 0 ? Padding * 2 : _groups.Max(group => group.Y + group.Height) + Padding;
+    }
+
+    // In as many columns as give the picture the shape of a screen: callers stay left of those they call, or above them.
+    private static int[] Spread(int[] ranks, IReadOnlyList<(double Width, double Height)> sizes)
+    {
+        var deepest = ranks.DefaultIfEmpty().Max() + 1;
+        return Enumerable.Range(1, deepest).Select(most => ranks.Select(rank => rank * most / deepest).ToArray()).MinBy(tried =>
+        {
+            var columns = Enumerable.Range(0, ranks.Length).GroupBy(at => tried[at]).ToList();
+            var width = columns.Sum(column => column.Max(at => sizes[at].Width) + ColumnGap);
+            var height = columns.Max(column => column.Sum(at => sizes[at].Height + GroupGap));
+            return Math.Abs(Math.Log(width / height / Shape));
+        }) ?? ranks;
     }
 
     private (double Width, double Height) Size(IEnumerable<int> group, out List<List<int>> columns)

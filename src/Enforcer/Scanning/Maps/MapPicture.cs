@@ -39,7 +39,7 @@ internal sealed class MapPicture
     /// <summary>What is said under a node's name.</summary>
     public static string NoteOf(NodeState state) => state.Node.Kind switch
     {
-        NodeKind.Workload => $"{state.Verdict.Mode.Word()}{(state.Verdict.IsProven || state.Verdict.Mode == ConnectionMode.Unknown ? "" : ", not proven")}{Admits(state)}",
+        NodeKind.Workload => $"{state.Verdict.Mode.Word()}{(state.Verdict.IsProven || state.Verdict.Mode == ConnectionMode.Unknown ? "" : ", not proven")}{Admits(state)}{(state.Meshes.Count == 0 ? "" : $" · {string.Join(", ", state.Meshes)}")}",
         NodeKind.Service => "selects no workload here",
         NodeKind.Gateway => "way in",
         NodeKind.External => "host outside",

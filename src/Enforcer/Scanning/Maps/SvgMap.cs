@@ -34,6 +34,11 @@ internal sealed class SvgMap : IMapFormat
             ("role", isPart ? "group" : "img"), ("aria-labelledby", "map-title map-desc"), ("font-family", "system-ui, 'DejaVu Sans', Arial, sans-serif"), ("font-size", "12"));
         Element(xml, "title", "Who can talk to whom, and how", ("id", "map-title"));
         Element(xml, "desc", Summary(picture), ("id", "map-desc"));
+        if (!isPart)
+        {
+            Element(xml, "style", $"@media (prefers-color-scheme: dark) {{\n{HtmlMap.Part("map-dark.css")}}}");
+        }
+
         Element(xml, "rect", null, ("width", "100%"), ("height", "100%"), ("fill", "#ffffff"));
         Markers(xml);
         Legend(xml);

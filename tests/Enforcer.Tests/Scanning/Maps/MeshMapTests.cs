@@ -96,6 +96,28 @@ public partial class MeshMapTests
         Assert.All(layout.Nodes, node => Assert.True(node.X >= 0 && node.Y >= 0 && node.X + PlacedNode.Width <= layout.Width && node.Y + node.Height <= layout.Height));
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(50)]
+    public void Fifty_services_have_the_shape_of_a_screen(int services)
+    {
+        var layout = new MapLayout(Picture(services, ""));
+
+        Assert.InRange(layout.Width / layout.Height, 0.6, 3);
+    }
+
+    [Theory]
+    [InlineData(".svg")]
+    [InlineData(".html")]
+    public void Every_colour_has_one_for_the_dark(string ending)
+    {
+        var drawn = Draw(MapCatalog.ForFile(ending), Picture(3, ""));
+
+        Assert.Contains("@media (prefers-color-scheme: dark)", drawn, StringComparison.Ordinal);
+        var painted = Fill().Matches(drawn).Select(match => match.Groups[1].Value).Distinct().Except(["#e69f00", "#cc79a7"]);
+        Assert.All(painted, colour => Assert.Contains($"svg [fill=\"{colour}\"]", System.Net.WebUtility.HtmlDecode(drawn), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Graphviz_reads_what_is_written_for_it()
     {
@@ -153,6 +175,9 @@ public partial class MeshMapTests
         format.Write(picture, text);
         return text.ToString();
     }
+
+    [GeneratedRegex(" fill=\"(#[0-9a-f]{6})\"")]
+    private static partial Regex Fill();
 
     [GeneratedRegex("<script[^>]*>(?<body>.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Script();
