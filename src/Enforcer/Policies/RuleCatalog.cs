@@ -12,6 +12,7 @@ using Enforcer.Policies.Rules.Mtls.Linkerd;
 using Enforcer.Policies.Rules.Orphan;
 using Enforcer.Policies.Rules.Rbac;
 using Enforcer.Policies.Rules.Rbac.Accounts;
+using Enforcer.Policies.Rules.Rbac.Bindings;
 using Enforcer.Policies.Rules.Secrets;
 using Enforcer.Policies.Rules.Tls;
 using Enforcer.Policies.Rules.Traffic;
@@ -119,11 +120,13 @@ internal static class RuleCatalog
         new CsrApprovalRule(),
         new DefaultAccountRule(),
         new DefaultAccountBindingRule(),
+        new EvidenceRemovalRule(),
         new ImpersonateRule(),
         new LegacyTokenRule(),
         new MeshPolicyWriteRule(),
         new NetworkWriteRule(),
         new PodExecRule(),
+        new PrivilegedPolicyUseRule(),
         new ProxyAccessRule(),
         new RoleWriteRule(),
         new SecretsAccessRule(),

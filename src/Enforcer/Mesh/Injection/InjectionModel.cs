@@ -14,6 +14,9 @@ internal sealed class InjectionModel
     private readonly HashSet<string> _outside;
     private readonly ILookup<string?, Resource> _namespaces;
 
+    // What a custom kind, or the values of a chart, hand on to Pods which they do not show.
+    private readonly IReadOnlyList<(Resource Resource, PodFragment Fragment)> _fragments;
+
     public InjectionModel(ResourceSet resources)
     {
         _resources = resources;
@@ -22,9 +25,12 @@ internal sealed class InjectionModel
         _namespaces = resources.OfKind("", "Namespace").ToLookup(one => one.Name);
         WorkloadPods = [.. from resource in resources.All
                            where !IsOutside(resource.Namespace)
-                           let template = PodTemplate.Of(resource)
-                           where template is not null
+                           from template in PodTemplate.AllIn(resource)
                            select (resource, template)];
+        _fragments = [.. from resource in resources.All
+                         where !IsOutside(resource.Namespace)
+                         from fragment in PodFragment.In(resource)
+                         select (resource, fragment)];
     }
 
     /// <summary>Pods (of any kind that makes them) that no proxy gets into by their own metadata.</summary>
@@ -34,6 +40,14 @@ internal sealed class InjectionModel
         let at = one.Off(pod.Template.Metadata)
         where at is not null && !HasProxy(pod.Template, one) && !IsMadeUpFor(one, pod.Template.Metadata, pod.Resource.Namespace)
         select new SwitchedOff(pod.Resource, at, one);
+
+    /// <summary>What is handed on to Pods that are not shown, and keeps their proxy out.</summary>
+    public IEnumerable<SwitchedOff> Unseen =>
+        from found in _fragments
+        from one in OfPods
+        let at = one.Off(found.Fragment.Labels, found.Fragment.Annotations)
+        where at is not null
+        select new SwitchedOff(found.Resource, at, one);
 
     /// <summary>Namespaces whose Pods get no proxy.</summary>
     public IEnumerable<SwitchedOff> Namespaces =>
@@ -54,11 +68,21 @@ internal sealed class InjectionModel
         where at is not null && (at.Flag == true || at.Text == "true")
         select (pod.Resource, at);
 
+    /// <summary>The same said of Pods that are not shown.</summary>
+    public IEnumerable<(Resource Resource, Node At)> UnseenHostNetwork =>
+        from found in _fragments
+        where found.Fragment.HostNetwork is not null
+        select (found.Resource, found.Fragment.HostNetwork);
+
     /// <summary>Annotations by which Pods, or Namespaces for all of theirs, bend the proxy they get.</summary>
     public IEnumerable<(Resource Resource, ProxyOverride Override, Node At)> Overrides =>
         (from pod in WorkloadPods
          from found in ProxyOverride.In(pod.Template.Metadata?["annotations"], SwitchHolders.Pods)
          select (pod.Resource, found.Override, found.At))
+        .Concat(
+            from held in _fragments
+            from found in ProxyOverride.In(held.Fragment.Annotations, SwitchHolders.Pods)
+            select (held.Resource, found.Override, found.At))
         .Concat(
             from resource in _resources.OfKind("", "Namespace")
             where !IsOutside(resource.Name) && resource.Label("linkerd.io/is-control-plane")?.Text != "true"

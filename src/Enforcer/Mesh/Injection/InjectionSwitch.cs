@@ -41,14 +41,17 @@ internal sealed record InjectionSwitch(
     public static InjectionSwitch Of(string key) => All.First(one => one.Key == key);
 
     /// <summary>The value that keeps the proxy out; null where this metadata has none, or a stronger one that lets it in.</summary>
-    public Node? Off(Node? metadata)
+    public Node? Off(Node? metadata) => Off(metadata?["labels"], metadata?["annotations"]);
+
+    /// <summary>The same of labels and annotations that are kept apart.</summary>
+    public Node? Off(Node? labels, Node? annotations)
     {
-        var (first, second) = Values(metadata);
+        var (first, second) = Values(labels, annotations);
         return first is not null && IsOff(Spelled(first)) ? first : Where == SwitchPlaces.Either && second is not null && IsOff(Spelled(second)) ? second : null;
     }
 
     /// <summary>True where this metadata asks for the proxy.</summary>
-    public bool AsksFor(Node? metadata) => Off(metadata) is null && Values(metadata).First is not null;
+    public bool AsksFor(Node? metadata) => Off(metadata) is null && Values(metadata?["labels"], metadata?["annotations"]).First is not null;
 
     private static bool IsTrue(string value) => value.ToLowerInvariant() is "true" or "yes" or "y" or "on" or "1" or "t";
 
@@ -61,10 +64,10 @@ internal sealed record InjectionSwitch(
     };
 
     // The label first: where a mesh looks at both, it wins.
-    private (Node? First, Node? Second) Values(Node? metadata)
+    private (Node? First, Node? Second) Values(Node? labels, Node? annotations)
     {
-        var label = Where == SwitchPlaces.Annotation ? null : metadata?.Find("labels", Key);
-        var annotation = Where == SwitchPlaces.Label ? null : metadata?.Find("annotations", Key);
+        var label = Where == SwitchPlaces.Annotation ? null : labels?[Key];
+        var annotation = Where == SwitchPlaces.Label ? null : annotations?[Key];
         label = string.IsNullOrEmpty(label?.Text) ? null : label;
         annotation = string.IsNullOrEmpty(annotation?.Text) ? null : annotation;
         return label is null ? (annotation, null) : (label, annotation);

@@ -13,7 +13,7 @@ public partial class FollowedKindsTests
     private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal)
     {
         "Secret", "Kustomization", "helm_release", "extensions/Ingress", "extensions/NetworkPolicy", "projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "Profile",
-        "kustomize.config.k8s.io/Kustomization", "/helm_release", "/Secret", "crd.projectcalico.org/Profile", "projectcalico.org/Profile",
+        "kustomize.config.k8s.io/Kustomization", "/helm_release", "/Secret", "crd.projectcalico.org/Profile", "projectcalico.org/Profile", "operators.coreos.com/ClusterServiceVersion",
     };
 
     [Fact]

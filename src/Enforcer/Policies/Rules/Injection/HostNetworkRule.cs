@@ -16,6 +16,6 @@ internal sealed class HostNetworkRule : ISetRule
     };
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
-        from pod in context.Mesh.Injection.HostNetwork
+        from pod in context.Mesh.Injection.HostNetwork.Concat(context.Mesh.Injection.UnseenHostNetwork)
         select new Violation(pod.Resource, pod.At, $"the Pods of this {pod.Resource.Kind} share their node's network, where no proxy is injected");
 }

@@ -16,6 +16,6 @@ internal sealed class SidecarDisabledRule : ISetRule
     };
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
-        from off in context.Mesh.Injection.Pods
+        from off in context.Mesh.Injection.Pods.Concat(context.Mesh.Injection.Unseen)
         select new Violation(off.Resource, off.At, $"'{off.Switch.Key}' keeps {off.Switch.Mesh}'s proxy away from the Pods of this {off.Resource.Kind}");
 }

@@ -13,7 +13,7 @@ internal sealed class OsmPermissiveRule : IResourceRule
         Title = "Open Service Mesh does not check who calls",
         Why = "In permissive traffic mode every client of the mesh may call every service, whatever its certificate says; with skipClientCertValidation an ingress backend takes callers without any certificate.",
         Remediation = "Set enablePermissiveTrafficPolicyMode to false and write traffic targets; remove skipClientCertValidation and name the ingress controller as AuthenticatedPrincipal.",
-        AppliesTo = ["MeshConfig (Open Service Mesh)", "IngressBackend"],
+        AppliesTo = ["MeshConfig (Open Service Mesh)", "IngressBackend", "ConfigMap (osm-config)"],
         Reference = "https://release-v1-2.docs.openservicemesh.io/docs/guides/traffic_management/permissive_mode/",
     };
 
@@ -22,6 +22,13 @@ internal sealed class OsmPermissiveRule : IResourceRule
         if (resource.Is("config.openservicemesh.io", "MeshConfig"))
         {
             var at = resource.Root.Find("spec", "traffic", "enablePermissiveTrafficPolicyMode");
+            return YesNo.IsYes(at) ? [new Violation(resource, at!, "every client of the mesh may call every service, whatever its certificate says")] : [];
+        }
+
+        // Before version 0.9.
+        if (resource.Is("", "ConfigMap") && resource.Name == "osm-config")
+        {
+            var at = resource.Root.Find("data", "permissive_traffic_policy_mode");
             return YesNo.IsYes(at) ? [new Violation(resource, at!, "every client of the mesh may call every service, whatever its certificate says")] : [];
         }
 

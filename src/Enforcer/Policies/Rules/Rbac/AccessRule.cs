@@ -7,10 +7,13 @@ internal sealed record AccessRule(Resource Role, Node Rule)
 {
     public const string Group = "rbac.authorization.k8s.io";
 
+    private static readonly string[] OperatorLists = ["permissions", "clusterPermissions"];
+
     private const string AggregateTo = "rbac.authorization.k8s.io/aggregate-to-";
 
     public static IEnumerable<AccessRule> Of(Resource resource) =>
-        (resource.Is(Group, "Role") || resource.Is(Group, "ClusterRole")) && !BootstrapObjects.IsRole(resource)
+        IsOfOperator(resource) ? OfOperator(resource)
+        : resource.Kind is "Role" or "ClusterRole" && resource.Group is Group or "authorization.openshift.io" && !BootstrapObjects.IsRole(resource)
             ? (resource.Root["rules"]?.Items ?? []).Select(rule => new AccessRule(resource, rule))
             : [];
 
@@ -60,6 +63,15 @@ internal sealed record AccessRule(Resource Role, Node Rule)
 
         return "";
     }
+
+    // The Operator Lifecycle Manager makes roles of what an operator's version asks for.
+    private static bool IsOfOperator(Resource resource) => resource.Is("operators.coreos.com", "ClusterServiceVersion");
+
+    private static IEnumerable<AccessRule> OfOperator(Resource version) =>
+        from list in OperatorLists
+        from account in version.Root.Find("spec", "install", "spec", list)?.Items ?? []
+        from rule in account["rules"]?.Items ?? []
+        select new AccessRule(version, rule);
 
     private static bool IsCluster(string group) => !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal);
 

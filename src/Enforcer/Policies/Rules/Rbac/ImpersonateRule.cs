@@ -22,13 +22,15 @@ internal sealed class ImpersonateRule : IResourceRule
         where !rule.IsWild
         let at = rule.Item("verbs", "impersonate")
         where at is not null
-        where rule.Names.Count == 0 || rule.Names.Any(name => name.Text?.StartsWith("system:", StringComparison.Ordinal) == true)
         let whom = rule.Item("resources", "users", "groups", "serviceaccounts")
+        // A service account's name counts in every namespace where the role is bound.
+        let isLimited = rule.Names.Count > 0 && !rule.Names.Any(name => name.Text?.StartsWith("system:", StringComparison.Ordinal) == true)
+        where !isLimited || whom?.Text == "serviceaccounts"
         let named = whom ?? (rule.Rule["resources"]?.Items is [var first, ..] ? first : null)
         where named is not null
         select new Violation(resource, at, $"the role may impersonate {named.Text}{rule.Reach()}")
         {
             // The verb says little of other resources: an attribute of a user, or nothing at all.
-            Severity = whom is not null && rule.Covers("") ? Severity.High : Severity.Low,
+            Severity = !isLimited && whom is not null && rule.Covers("") ? Severity.High : Severity.Low,
         };
 }

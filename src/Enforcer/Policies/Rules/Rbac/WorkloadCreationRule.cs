@@ -20,7 +20,7 @@ internal sealed class WorkloadCreationRule : IResourceRule
     public IEnumerable<Violation> Evaluate(Resource resource) =>
         from rule in AccessRule.Of(resource)
         where rule.Names.Count == 0
-        let at = rule.Grants("", ["pods", "replicationcontrollers"], "create")
+        let at = rule.Grants("", ["pods", "replicationcontrollers"], "create", "update", "patch")
             .Concat(rule.Grants("apps", ["deployments", "daemonsets", "statefulsets", "replicasets"], "create", "update", "patch"))
             .Concat(rule.Grants("batch", ["jobs", "cronjobs"], "create", "update", "patch"))
             .FirstOrDefault()

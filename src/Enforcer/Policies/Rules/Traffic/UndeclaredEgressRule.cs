@@ -27,7 +27,7 @@ internal sealed class UndeclaredEgressRule : ISetRule
         Title = "Proxies may reach undeclared destinations",
         Why = "A workload that was taken over can send data to any host, past every egress gateway and every rule that names destinations.",
         Remediation = "Allow declared destinations only (Istio: outboundTrafficPolicy.mode REGISTRY_ONLY) and declare the external hosts that are needed.",
-        AppliesTo = ["Sidecar", "IstioOperator", "Istio", "ConfigMap (istio)", "Mesh", "MeshPassthrough", "MeshConfig", "EgressNetwork"],
+        AppliesTo = ["Sidecar", "IstioOperator", "Istio", "ConfigMap (istio)", "Mesh", "MeshPassthrough", "MeshConfig", "EgressNetwork", "aws_appmesh_mesh"],
         Reference = "https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/",
     };
 
@@ -43,8 +43,18 @@ internal sealed class UndeclaredEgressRule : ISetRule
                        let at = resource.Root.Find(one.Path)
                        where at is not null && IsSaid(at, one.Word)
                        select Say(resource, at, $"{string.Join('.', one.Path[1..])} {one.Word}");
-        return meshes.Concat(switches).Concat(context.Resources.All.SelectMany(Consul)).Concat(context.Resources.All.SelectMany(Kuma));
+        return meshes.Concat(switches).Concat(AppMesh(context)).Concat(context.Resources.All.SelectMany(Consul)).Concat(context.Resources.All.SelectMany(Kuma));
     }
+
+    private static IEnumerable<Violation> AppMesh(PolicyContext context) =>
+        from resource in context.Resources.All
+        where resource is { Kind: "aws_appmesh_mesh", ApiVersion: "terraform" }
+        // Terraform's blocks are lists of one.
+        let spec = resource.Root["spec"] is ListNode { Items: [var block, ..] } ? block : resource.Root["spec"]
+        let filter = spec?["egress_filter"] is ListNode { Items: [var inner, ..] } ? inner : spec?["egress_filter"]
+        let at = filter?["type"]
+        where at?.Text == "ALLOW_ALL"
+        select Say(resource, at, "egress_filter type ALLOW_ALL");
 
     private static IEnumerable<Violation> Consul(Resource resource) =>
         ConsulEntry.Of(resource) is { Kind: "Mesh" } mesh && mesh.Find("transparentProxy", "meshDestinationsOnly") is { } at && at.IsOff()

@@ -1,3 +1,4 @@
+using Enforcer.Policies.Rules.Rbac.Bindings;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies.Rules.Rbac.Accounts;

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Rbac;
+namespace Enforcer.Policies.Rules.Rbac.Bindings;
 
 /// <summary>Reads RoleBindings and ClusterRoleBindings alike.</summary>
 internal static class AccessBinding

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Rbac;
+namespace Enforcer.Policies.Rules.Rbac.Bindings;
 
 /// <summary>Rights of the default service account are rights of every Pod that names none.</summary>
 internal sealed class DefaultAccountBindingRule : IResourceRule

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Rbac;
+namespace Enforcer.Policies.Rules.Rbac.Bindings;
 
 /// <summary>Some groups are everybody, and one is above the law.</summary>
 internal sealed class SystemGroupBindingRule : IResourceRule
@@ -32,6 +32,7 @@ internal sealed class SystemGroupBindingRule : IResourceRule
         "system:masters" => Severity.High,
         "system:authenticated" => Severity.Medium,
         "system:serviceaccounts" => Severity.Low,
+        _ when name?.StartsWith("system:serviceaccounts:", StringComparison.Ordinal) == true => Severity.Low,
         _ => null,
     };
 
@@ -41,6 +42,6 @@ internal sealed class SystemGroupBindingRule : IResourceRule
 
     // Version and health, the keys by which others verify tokens, and what a joining node reads are public by design.
     private static bool IsDiscovery(Resource binding) =>
-        binding.Root.Find("roleRef", "name")?.Text is "system:public-info-viewer" or "system:service-account-issuer-discovery"
+        binding.Root.Find("roleRef", "name")?.Text is "system:public-info-viewer" or "system:service-account-issuer-discovery" or "system:image-puller"
         || (binding.Namespace == "kube-public" && binding.Root.Find("roleRef", "name")?.Text == "kubeadm:bootstrap-signer-clusterinfo");
 }

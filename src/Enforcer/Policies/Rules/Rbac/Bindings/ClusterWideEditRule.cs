@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Rbac;
+namespace Enforcer.Policies.Rules.Rbac.Bindings;
 
 /// <summary>A role made for one namespace is another thing in all of them.</summary>
 internal sealed class ClusterWideEditRule : IResourceRule

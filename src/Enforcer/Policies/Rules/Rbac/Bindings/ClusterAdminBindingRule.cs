@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Policies.Rules.Rbac;
+namespace Enforcer.Policies.Rules.Rbac.Bindings;
 
 /// <summary>cluster-admin is for people in an emergency, not for workloads.</summary>
 internal sealed class ClusterAdminBindingRule : IResourceRule
