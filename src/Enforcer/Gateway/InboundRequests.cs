@@ -1,6 +1,7 @@
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Authorization;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Forwarding;
 
 namespace Enforcer.Gateway;
 
@@ -22,18 +23,22 @@ internal sealed class InboundRequests(ServerHandshake handshake, PeerLog peers, 
             return RefuseAsync(context, connection, StatusCodes.Status400BadRequest, RefusalReason.PathNotCanonical);
         }
 
-        switch (connection.AccessUnder(state.Access).Decide(RequestTarget.MethodOf(context), path))
+        var upstream = state.Routes.Find(context.Request.Host);
+        var asked = new AccessRequest(
+            RequestTarget.MethodOf(context), path, context.Request.Host.Host, upstream?.Port ?? 0, AppUpstream.IsGrpc(context.Request.ContentType));
+        switch (connection.AccessUnder(state.Access).Decide(asked))
         {
             case AccessDecision.Allowed:
                 break;
             case AccessDecision.Audited:
                 metrics.RecordAudited(listener.Name);
+                peers.Audited(listener.Name, connection.Proof!.Id.ToString(), connection.Address);
                 break;
             default:
                 return RefuseAsync(context, connection, StatusCodes.Status403Forbidden, RefusalReason.AccessDenied);
         }
 
-        if (state.Routes.Find(context.Request.Host) is not { } upstream)
+        if (upstream is null)
         {
             return RefuseAsync(context, connection, StatusCodes.Status404NotFound, RefusalReason.NoRoute);
         }

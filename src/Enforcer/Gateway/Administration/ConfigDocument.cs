@@ -78,9 +78,15 @@ internal static class ConfigDocument
     private static JsonObject Access(AccessOptions access) => new()
     {
         ["default"] = Word(access.Default),
+        ["pathCase"] = access.IgnorePathCase ? "ignore" : "exact",
         ["rules"] = new JsonArray([.. access.Rules.Select(rule => (JsonNode)new JsonObject
         {
             ["from"] = Texts(rule.From),
+            ["namespaces"] = Texts(rule.Namespaces),
+            ["sources"] = Texts([.. rule.Sources.Select(source => source.ToString())]),
+            ["hosts"] = Texts(rule.Hosts),
+            ["ports"] = Texts([.. rule.Ports.Select(port => port.ToString(System.Globalization.CultureInfo.InvariantCulture))]),
+            ["grpc"] = Texts(rule.Grpc),
             ["methods"] = Texts(rule.Methods),
             ["paths"] = Texts(rule.Paths),
             ["action"] = Word(rule.Action),

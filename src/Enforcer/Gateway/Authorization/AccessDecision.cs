@@ -6,6 +6,6 @@ internal enum AccessDecision
     Denied,
     Allowed,
 
-    /// <summary>Allowed only because the default is audit.</summary>
+    /// <summary>Let through, but only because the default is audit, or although an audit rule names it.</summary>
     Audited,
 }

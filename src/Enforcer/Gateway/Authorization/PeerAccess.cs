@@ -8,28 +8,36 @@ internal sealed class PeerAccess(AccessPolicy policy, AccessRule[] rules, Access
     /// <summary>To notice that a reload brought another policy.</summary>
     public AccessPolicy Policy => policy;
 
-    /// <summary>A matching deny wins over every allow; where nothing matches the default decides. Denied is the fall-through.</summary>
-    /// <param name="method">As sent; empty for raw bytes.</param>
-    /// <param name="path">Decoded and canonical; empty for raw bytes.</param>
-    public AccessDecision Decide(string method, string path)
+    /// <summary>
+    /// A matching deny wins over every allow; where nothing matches the default decides. A matching audit decides nothing: it marks what is let
+    /// through. Denied is the fall-through.
+    /// </summary>
+    public AccessDecision Decide(in AccessRequest request)
     {
-        var allowed = false;
+        var (allowed, audited) = (false, false);
         foreach (var rule in rules)
         {
-            if (rule.Covers(method, path))
+            if (!rule.Covers(request))
             {
-                if (rule.Denies)
-                {
-                    return AccessDecision.Denied;
-                }
+                continue;
+            }
 
-                allowed = true;
+            switch (rule.Action)
+            {
+                case AccessMode.Allow:
+                    allowed = true;
+                    break;
+                case AccessMode.Audit:
+                    audited = true;
+                    break;
+                default:
+                    return AccessDecision.Denied;
             }
         }
 
         return (allowed, byDefault) switch
         {
-            (true, _) or (_, AccessMode.Allow) => AccessDecision.Allowed,
+            (true, _) or (_, AccessMode.Allow) => audited ? AccessDecision.Audited : AccessDecision.Allowed,
             (_, AccessMode.Audit) => AccessDecision.Audited,
             _ => AccessDecision.Denied,
         };

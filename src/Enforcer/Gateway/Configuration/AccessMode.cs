@@ -6,6 +6,6 @@ internal enum AccessMode
     Deny,
     Allow,
 
-    /// <summary>Let through and counted as what would have been denied: the first step of an introduction.</summary>
+    /// <summary>As a default: let through and counted as what would have been denied: the first step of an introduction. As a rule: counted and no more, a deny on trial.</summary>
     Audit,
 }

@@ -45,7 +45,7 @@ internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remo
         var access = Volatile.Read(ref _access);
         if (access is null || !ReferenceEquals(access.Policy, policy))
         {
-            access = policy.For(Proof!.Id);
+            access = policy.For(Proof!.Id, (remote as IPEndPoint)?.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : (remote as IPEndPoint)?.Address);
             Volatile.Write(ref _access, access);
         }
 

@@ -51,6 +51,19 @@ internal sealed partial class PeerLog(GatewayMetrics metrics, TimeProvider time,
         }
     }
 
+    /// <summary>A request, or a tunnel, that is let through only because access is audited.</summary>
+    public void Audited(string listener, string identity, string address)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            Put(
+                new Key(listener, Direction.Inbound, identity, address, RefusalReason.AccessDenied),
+                entry => entry with { Verdict = "audited", Reason = RefusalReason.AccessDenied.Id, LastSeen = now, Count = entry.Count + 1 },
+                now);
+        }
+    }
+
     public void Opened(string listener, Direction direction, SpiffeId identity, string address, string protocol, DateTimeOffset notAfter, string? root)
     {
         lock (_gate)

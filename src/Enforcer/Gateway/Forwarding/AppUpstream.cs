@@ -13,11 +13,15 @@ internal sealed class AppUpstream(Uri address, AppPool pool, HttpMessageInvoker 
     private readonly string _destination = $"http://{address.Authority}";
     private readonly bool _alwaysHttp2 = address.Scheme == "h2c";
 
+    public int Port => address.Port;
+
     public Task SendAsync(HttpContext context)
     {
         var http2 = _alwaysHttp2 || IsGrpc(context.Request.ContentType);
         return http2 ? call.SendAsync(context, _destination, client, http2) : CommonCase.Holds(context) ? SendLeanAsync(context) : SendWholeAsync(context);
     }
+
+    public static bool IsGrpc(string? contentType) => contentType is not null && contentType.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
 
     public static HttpMessageInvoker CreateClient(LimitOptions limits)
     {
@@ -56,6 +60,4 @@ internal sealed class AppUpstream(Uri address, AppPool pool, HttpMessageInvoker 
             pool.Leave();
         }
     }
-
-    private static bool IsGrpc(string? contentType) => contentType is not null && contentType.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
 }

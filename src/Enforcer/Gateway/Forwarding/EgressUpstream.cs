@@ -15,6 +15,9 @@ internal sealed class EgressUpstream(LimitOptions limits, UpstreamCall call) : I
 
     public static bool IsOnItsWayOut(HttpContext context) => context.Request.Headers.ContainsKey(Mark);
 
+    /// <summary>Whatever the request names.</summary>
+    public int Port => 0;
+
     public void Dispose() => _client.Dispose();
 
     public Task SendAsync(HttpContext context)

@@ -15,6 +15,8 @@ internal sealed class PeerUpstream(string listener, Uri address, PeerTargets tar
     private readonly string _destination = $"https://{address.Authority}";
     private readonly RetryBudget _budget = new();
 
+    public int Port => address.Port;
+
     public async Task SendAsync(HttpContext context)
     {
         _budget.Earn();

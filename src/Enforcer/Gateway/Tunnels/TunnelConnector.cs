@@ -100,7 +100,7 @@ internal sealed class TunnelConnector(
         return false;
     }
 
-    private static AccessDecision Decide(GatewayConnection connection) => connection.AccessUnder(connection.Listener.State.Access).Decide("", "");
+    private static AccessDecision Decide(GatewayConnection connection) => connection.AccessUnder(connection.Listener.State.Access).Decide(new AccessRequest("", "", "", connection.Listener.State.Tunnel!.Upstream.Port, IsGrpc: false));
 
     private void RecordDenied(GatewayConnection connection) =>
         peers.Refused(connection.Listener.Name, Direction.Inbound, connection.Proof!.Id.ToString(), connection.Address, RefusalReason.AccessDenied);
@@ -113,6 +113,7 @@ internal sealed class TunnelConnector(
                 return true;
             case AccessDecision.Audited:
                 metrics.RecordAudited(connection.Listener.Name);
+                peers.Audited(connection.Listener.Name, connection.Proof!.Id.ToString(), connection.Address);
                 return true;
             default:
                 RecordDenied(connection);

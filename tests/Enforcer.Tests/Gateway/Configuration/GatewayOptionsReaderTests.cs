@@ -120,7 +120,7 @@ public sealed class GatewayOptionsReaderTests
     [InlineData("paths: [\"/a/../b\"]", "can never match")]
     [InlineData("paths: [\"/a%20b\"]", "can never match")]
     [InlineData("paths: [\"/a?x=1\"]", "can never match")]
-    [InlineData("action: audit", "expected one of allow, deny")]
+    [InlineData("action: maybe", "expected one of allow, deny, audit")]
     public void Refuses_a_rule_that_could_mean_more_or_less_than_it_says(string line, string fault)
     {
         var key = line[..line.IndexOf(':', StringComparison.Ordinal)];
@@ -128,6 +128,22 @@ public sealed class GatewayOptionsReaderTests
             old.TrimStart(' ', '-').StartsWith(key + ":", StringComparison.Ordinal) ? old[..old.IndexOf(key, StringComparison.Ordinal)] + line : old));
 
         var failure = Assert.Throws<ConfigurationException>(() => Read(text));
+
+        Assert.Contains(fault, Assert.Single(failure.Faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hosts: [\"a b\"]", "is no host")]
+    [InlineData("hosts: [\"orders:80\"]", "is no host")]
+    [InlineData("ports: [0]", "is no port")]
+    [InlineData("ports: [\"80-90\"]", "is no port")]
+    [InlineData("sources: [10.0.0.1/8]", "is no address and no network")]
+    [InlineData("namespaces: [\"shop*\"]", "is no namespace")]
+    [InlineData("grpc: [\"/shop.Orders/Get\"]", "is no gRPC method")]
+    [InlineData("grpc: [\"shop.Orders\"]", "is no gRPC method")]
+    public void Refuses_a_condition_that_it_would_have_to_guess_at(string line, string fault)
+    {
+        var failure = Assert.Throws<ConfigurationException>(() => Read(Good.Replace("          action: allow\n", $"          {line}\n          action: allow\n", StringComparison.Ordinal)));
 
         Assert.Contains(fault, Assert.Single(failure.Faults), StringComparison.Ordinal);
     }
