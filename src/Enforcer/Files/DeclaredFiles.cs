@@ -65,6 +65,7 @@ internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardI
         }
 
         using var stream = file.Path == FileWalk.StandardInput ? standardInput?.Invoke() ?? Stream.Null : File.OpenRead(file.Path);
+        var state = FileState.Of(stream);
         var length = stream.CanSeek ? stream.Length : 0;
         if (length > limits.MaxBytes)
         {
@@ -84,6 +85,12 @@ internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardI
             {
                 break;
             }
+        }
+
+        if (state != FileState.Of(stream))
+        {
+            error = new ReadError(file.Shown, 0, FileState.Changed);
+            return [];
         }
 
         return CollectionsMarshal.AsSpan(buffer);

@@ -25,6 +25,7 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
         var resources = 0;
         var before = 0;
         ResourceSet? together = null;
+        var broken = new List<DeclaredFile>();
         foreach (var group in groups)
         {
             var offset = before;
@@ -33,11 +34,14 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
             findings.AddRange(engine.Evaluate(set, today));
             together = options.Isolated ? null : set;
             errors.AddRange(declared.Errors);
+            var faulty = declared.Errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
+            broken.AddRange(group.Where(file => faulty.Contains(file.Shown) && File.Exists(file.Path)));
             resources += declared.Resources.Count(resource => resource.IsObject);
             before += group.Count;
         }
 
         var texts = new TextSweep(options.Policies, today).Run(unclaimed.Files, cancellationToken);
+        findings.AddRange(Unread(broken, findings, options, today, cancellationToken));
         return new ScanResult([.. findings, .. texts.Findings], [.. errors, .. texts.Errors], all, resources, time.GetElapsedTime(started))
         {
             Together = together,
@@ -46,6 +50,18 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
             BinaryCount = texts.BinaryCount,
             SkippedFolders = unclaimed.Folders,
         };
+    }
+
+    // A file that declares nothing readable may hold a secret all the same: it is an error, and searched as text.
+    private static IEnumerable<Finding> Unread(List<DeclaredFile> broken, List<Finding> known, ScanOptions options, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (broken.Count == 0)
+        {
+            return [];
+        }
+
+        var told = known.Where(finding => finding.Rule.Category == Category.Secrets).Select(finding => (finding.File, finding.Location.Line)).ToHashSet();
+        return new TextSweep(options.Policies, today).Run(broken, cancellationToken).Findings.Where(finding => !told.Contains((finding.File, finding.Location.Line)));
     }
 
     private static List<IReadOnlyList<DeclaredFile>> IsolatedGroups(ScanOptions options, UnclaimedFiles unclaimed)

@@ -31,7 +31,7 @@ internal sealed class TextSweep(PolicySettings settings, DateOnly today)
         {
             try
             {
-                foreach (var finding in Search(file))
+                foreach (var finding in Search(file, errors))
                 {
                     findings.Add(finding);
                 }
@@ -48,7 +48,7 @@ internal sealed class TextSweep(PolicySettings settings, DateOnly today)
             _binaries);
     }
 
-    private List<Finding> Search(DeclaredFile file)
+    private List<Finding> Search(DeclaredFile file, ConcurrentBag<ReadError> errors)
     {
         // A pipe or device has no length and would block the reader.
         if (new FileInfo(file.Path).Length == 0)
@@ -60,7 +60,14 @@ internal sealed class TextSweep(PolicySettings settings, DateOnly today)
         try
         {
             using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return Search(file, stream, buffer);
+            var state = FileState.Of(stream);
+            var found = Search(file, stream, buffer);
+            if (state != FileState.Of(stream))
+            {
+                errors.Add(new ReadError(file.Shown, 0, FileState.Changed));
+            }
+
+            return found;
         }
         finally
         {

@@ -8,6 +8,7 @@ namespace Enforcer.Secrets;
 internal static class Decoding
 {
     private const int ShortestEncoded = 20;
+    private const int Head = 4096;
 
     // Base64 of either alphabet, with the white space that the decoder passes over.
     private static readonly SearchValues<char> Encoded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_= \t\r\n");
@@ -41,6 +42,13 @@ internal static class Decoding
             [0x1F, 0x8B, ..] and var packed => Printable(Unpacked(packed, budget)) is { } text ? new DecodedText(text, "in gzip") : null,
             var bytes => Printable(bytes) is { } text ? new DecodedText(text, "in base64") : null,
         };
+    }
+
+    /// <summary>Whether the beginning of a value is an encoded text, where the whole is too large to be undone.</summary>
+    public static bool LooksEncoded(ReadOnlySpan<char> value)
+    {
+        var head = value[..(Math.Min(value.Length, Head) & ~3)];
+        return Bytes(head) is { } bytes && (bytes is [0x1F, 0x8B, ..] || Printable(bytes) is not null);
     }
 
     /// <summary>The text behind base64; null where it is none or decodes to no printable text.</summary>

@@ -8,11 +8,15 @@ internal sealed class DecodingBudget
 
     public int Left { get; private set; } = Most;
 
+    /// <summary>Something was left encoded for want of it.</summary>
+    public bool IsSpent { get; private set; }
+
     /// <summary>False where so much is not left.</summary>
     public bool TryTake(int amount)
     {
         if (amount > Left)
         {
+            IsSpent = true;
             return false;
         }
 

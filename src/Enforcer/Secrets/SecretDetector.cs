@@ -12,6 +12,9 @@ internal static class SecretDetector
     // A Helm release is base64 of base64 of gzip, and its values may hold base64 once more.
     private const int DeepestEncoding = 4;
 
+    /// <summary>What is called that was encoded too often, or unfolds to too much, to be looked into.</summary>
+    public const string UnseenDetector = "text behind more encoding than is undone";
+
     private static readonly PairJudgement InConfiguration = (name, value, offset) => NamedValue.Judge(name, value, offset, insideText: true);
 
     private static readonly PairJudgement InProse = (name, value, offset) => NamedValue.JudgeStrictly(name, value, offset);
@@ -58,19 +61,23 @@ internal static class SecretDetector
             }
         }
 
-        return matches.Count > 0 ? Distinct(matches) : depth < DeepestEncoding && Decoding.MayBeEncoded(trimmed) ? Decoded(value, trimmed, budget ?? new DecodingBudget(), depth) : [];
+        return matches.Count > 0 ? Distinct(matches) : Decoding.MayBeEncoded(trimmed) ? Decoded(value, trimmed, budget ?? new DecodingBudget(), depth) : [];
     }
 
     private static IReadOnlyList<SecretMatch> Decoded(string value, ReadOnlySpan<char> trimmed, DecodingBudget budget, int depth)
     {
-        if (Decoding.Text(trimmed, budget) is not { } decoded)
+        var decoded = Decoding.Text(trimmed, budget);
+        if (decoded is not null && depth == DeepestEncoding)
         {
-            return [];
+            return [Unseen(value)];
         }
 
-        var inner = Find(null, decoded.Text, budget, depth + 1);
-        return inner.Count == 0 ? [] : [.. inner.Select(match => match.Within(value.Length - value.AsSpan().TrimStart().Length, decoded.How)).DistinctBy(match => match.Discriminator)];
+        var inner = decoded is null ? [] : Find(null, decoded.Value.Text, budget, depth + 1);
+        return inner.Count == 0 ? (budget.IsSpent && Decoding.LooksEncoded(trimmed) ? [Unseen(value)] : []) : [.. inner.Select(match => match.Within(value.Length - value.AsSpan().TrimStart().Length, decoded!.Value.How)).DistinctBy(match => match.Discriminator)];
     }
+
+    // Whatever it is, somebody went a long way to hide it from a search: never passed over in silence.
+    private static SecretMatch Unseen(string value) => SecretMatch.Of(UnseenDetector, Confidence.Low, value, 0);
 
     private static IReadOnlyList<SecretMatch> Search(string text, PairJudgement pairs)
     {

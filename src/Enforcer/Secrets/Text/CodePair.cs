@@ -45,7 +45,7 @@ internal static class CodePair
         {
             ',' when isQuoted && IsFirstArgument(text, start) => at + 1,
             '(' when !isQuoted && blanks == 0 => at + 1,
-            '"' or '\'' when blanks > 0 => at,
+            '"' or '\'' when blanks > 0 && !isQuoted => at,
             >= 'a' and <= 'z' or >= 'A' and <= 'Z' when blanks > 0 && !isQuoted => BehindType(text, at),
             _ => Behind(text, at),
         };

@@ -29,6 +29,7 @@ internal static class SecretWords
         {
             NamedValue.Detector => "a literal secret",
             NamedValue.DefaultDetector => "a default password that everybody knows",
+            _ when match.Detector.StartsWith(SecretDetector.UnseenDetector, StringComparison.Ordinal) => SecretDetector.UnseenDetector,
             var detector => $"a literal secret, {detector}",
         };
         return new Violation(resource, at, $"{where} holds {what} ({shown}){inside}", match.Discriminator)

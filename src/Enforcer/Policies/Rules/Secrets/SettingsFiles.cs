@@ -9,6 +9,9 @@ internal static class SettingsFiles
     private static readonly string[] Endings =
         [".xml", ".config", ".conf", ".cnf", ".cfg", ".kubeconfig", ".dockerfile", ".netrc", ".service", ".plist", ".http", ".rest", ".tfbackend", ".bicep", ".bat", ".cmd", ".key", ".cf", ".reg", ".ldif", ".rdp", ".ovpn", ".j2", ".tmpl", ".tpl"];
 
+    // Of a known format, and here only where the file could not be read as its ending says.
+    private static readonly string[] Unreadable = [".yaml", ".yml", ".json", ".tf", ".tfvars", ".hcl", ".tfstate", ".env", ".ini", ".toml", ".properties"];
+
     public static bool Has(string file)
     {
         var name = file.AsSpan(file.LastIndexOfAny(['/', '\\']) + 1);
@@ -21,7 +24,12 @@ internal static class SettingsFiles
             }
         }
 
-        foreach (var ending in Endings)
+        return EndsWithAny(name, Endings) || EndsWithAny(name, Unreadable);
+    }
+
+    private static bool EndsWithAny(ReadOnlySpan<char> name, string[] endings)
+    {
+        foreach (var ending in endings)
         {
             if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             {
