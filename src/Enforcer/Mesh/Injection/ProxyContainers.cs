@@ -14,6 +14,10 @@ internal static class ProxyContainers
     private static readonly (string Name, string[] Marks)[] Proxies =
     [
         ("istio-proxy", ["sidecar.istio.io/status"]),
+        // What sets up the capture is part of it.
+        ("istio-init", ["sidecar.istio.io/status"]),
+        ("linkerd-init", ["linkerd.io/created-by", "linkerd.io/proxy-version"]),
+        ("kuma-init", ["kuma.io/sidecar-injected"]),
         ("linkerd-proxy", ["linkerd.io/created-by", "linkerd.io/proxy-version"]),
         ("consul-dataplane", ["consul.hashicorp.com/connect-inject-status", "consul.hashicorp.com/mesh-inject-status"]),
         ("kuma-sidecar", ["kuma.io/sidecar-injected"]),
