@@ -1,4 +1,5 @@
 using System.Net;
+using Enforcer.Admission.Guarding;
 using Enforcer.Admission.Inventory;
 using Enforcer.Admission.Mutation;
 using Enforcer.Admission.Recording;
@@ -46,6 +47,11 @@ internal static class AdmissionHost
         builder.Services.AddSingleton<AdmissionEndpoint>();
         builder.Services.AddSingleton<ValidatingReviewer>();
         builder.AddSecretReferences(options);
+        if (options.Cluster is not null)
+        {
+            ClusterPolicies.Add(builder.Services);
+        }
+
         builder.Services.AddSingleton<MutatingReviewer>();
 
         var app = builder.Build();

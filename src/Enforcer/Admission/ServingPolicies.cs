@@ -4,6 +4,8 @@ using Enforcer.Hosting;
 using Enforcer.Policies;
 using Enforcer.Policies.Exceptions;
 using Enforcer.Policies.Incremental;
+using Enforcer.Policies.Rules.Guards;
+using Enforcer.Policies.Scopes;
 using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 
@@ -21,7 +23,10 @@ internal sealed class ServingPolicies : IReloadable
     private readonly TimeProvider _time;
     private readonly FileSet? _files;
     private readonly ClusterInventory? _inventory;
-    private volatile PolicyEngine _engine;
+    private readonly Lock _gate = new();
+    private PolicySettings _filed = PolicySettings.Default;
+    private PolicySettings? _declared;
+    private volatile InForce _inForce;
 
     /// <param name="file">The configuration, or null for every rule's own level.</param>
     /// <param name="time">Tells today's date, which decides about exceptions.</param>
@@ -35,7 +40,8 @@ internal sealed class ServingPolicies : IReloadable
         _file = file;
         _inventory = inventory;
         _files = file is null ? null : new FileSet([file], FileSet.DefaultMostBytes);
-        _engine = Engine(_files is null ? PolicySettings.Default : Parse(_files.ReadIfChanged()!));
+        _filed = _files is null ? PolicySettings.Default : Parse(_files.ReadIfChanged()!);
+        _inForce = Engine(_filed);
     }
 
     public string Name => "policies";
@@ -54,23 +60,36 @@ internal sealed class ServingPolicies : IReloadable
     /// What is wrong with the object among all that is known. What a controller made from a template is judged in its place, and what holds for the
     /// template already is left out: it was judged and is reported there. Findings that exceptions suppress are among them.
     /// </summary>
-    public IReadOnlyList<Finding> Judge(Resource resource)
+    /// <param name="resource">The object.</param>
+    /// <param name="requester">Who asks; null where the review does not say.</param>
+    public IReadOnlyList<Finding> Judge(Resource resource, Requester? requester)
+    {
+        var (settings, engine) = _inForce;
+        var found = Judge(engine, resource, requester);
+        return found.Count > 0 && settings.Guards.Include(requester) ? [.. found.Select(AllowSwitch)] : found;
+    }
+
+    private IReadOnlyList<Finding> Judge(PolicyEngine engine, Resource resource, Requester? requester)
     {
         if (_inventory is null)
         {
-            return _engine.Evaluate(Nothing, resource, Today);
+            return engine.Evaluate(Nothing, resource, Today, requester: requester);
         }
 
         if (Degraded is not null)
         {
-            return _engine.Evaluate(_inventory.Exceptions, resource, Today);
+            return engine.Evaluate(_inventory.Exceptions, resource, Today, requester: requester);
         }
 
         var known = _inventory.Known;
         var owner = Owners.Of(resource, known);
-        var found = _engine.Evaluate(known, resource, Today, owner);
-        return owner is null || found.Count == 0 ? found : Owners.Beyond(found, _engine.Evaluate(known, owner, Today));
+        var found = engine.Evaluate(known, resource, Today, owner, requester);
+        return owner is null || found.Count == 0 ? found : Owners.Beyond(found, engine.Evaluate(known, owner, Today, requester: requester));
     }
+
+    // Whom the configuration names may take a workload out of its mesh, and is told.
+    private static Finding AllowSwitch(Finding finding) =>
+        finding.Level == Level.Deny && GuardRules.Switches.Contains(finding.Rule.Id) ? finding with { Level = Level.Warn } : finding;
 
     /// <summary>Whether taking the object away may be a finding.</summary>
     public static bool IsWeighedByLoss(Resource resource) => Removable.Contains(resource.Kind);
@@ -81,7 +100,16 @@ internal sealed class ServingPolicies : IReloadable
     /// </summary>
     /// <param name="before">Null where the object is new.</param>
     /// <param name="after">Null where it is removed.</param>
-    public IReadOnlyList<Finding> JudgeChange(Resource? before, Resource? after)
+    /// <param name="requester">Who asks; null where the review does not say.</param>
+    public IReadOnlyList<Finding> JudgeChange(Resource? before, Resource? after, Requester? requester)
+    {
+        var (settings, engine) = _inForce;
+        var guarded = Guard.Judge(before, after, requester, settings.Guards).ToList();
+        var lost = JudgeLoss(engine, before, after, requester);
+        return guarded.Count == 0 ? lost : [.. engine.Weigh(new ResourceSet([]), Today, guarded, requester), .. lost];
+    }
+
+    private IReadOnlyList<Finding> JudgeLoss(PolicyEngine engine, Resource? before, Resource? after, Requester? requester)
     {
         var changed = (after ?? before)!;
         if (!IsWeighedByLoss(changed) || _inventory is null || Degraded is not null || IsLeaving(_inventory.Known, changed.Namespace))
@@ -94,13 +122,23 @@ internal sealed class ServingPolicies : IReloadable
         var around = (changed.Namespace == known.RootNamespace ? known.All : known.Around(changed)).All
             .Where(one => !(one.Is(changed.Group, changed.Kind) && one.Namespace == changed.Namespace && one.Name == changed.Name)).ToList();
         // The watch may be a moment behind: what the API server shows as old was there.
-        return _engine.Removals(With(before), With(after), Today);
+        return engine.Removals(With(before), With(after), Today, requester);
 
         ResourceSet With(Resource? one) => new(one is null ? around : [.. around, one]);
     }
 
     private static bool IsLeaving(KnownSet known, string? space) =>
         known.Find(new ObjectKey("", "Namespace", null, space))?.Root.Find("metadata", "deletionTimestamp") is not null;
+
+    /// <summary>The settings that the cluster declares, in place of the file's; null gives way to the file again.</summary>
+    public void Declare(PolicySettings? settings)
+    {
+        lock (_gate)
+        {
+            _declared = settings;
+            _inForce = Engine(settings ?? _filed);
+        }
+    }
 
     public bool Reload()
     {
@@ -111,7 +149,12 @@ internal sealed class ServingPolicies : IReloadable
 
         try
         {
-            _engine = Engine(Parse(snapshot));
+            var parsed = Parse(snapshot);
+            lock (_gate)
+            {
+                _filed = parsed;
+                _inForce = Engine(_declared ?? _filed);
+            }
         }
         catch (ConfigurationException failure)
         {
@@ -122,9 +165,12 @@ internal sealed class ServingPolicies : IReloadable
     }
 
     // Whoever submits an object writes its annotations: only the configuration can let them open the gate. Objects are granted by RBAC.
-    private PolicyEngine Engine(PolicySettings settings) => _inventory is null
+    private InForce Engine(PolicySettings settings) => new(settings, _inventory is null
         ? new PolicyEngine(settings, ExceptionSources.None)
-        : new PolicyEngine(settings, new ExceptionSources(Inline: false, Objects: true), FollowedKinds.Judgeable);
+        : new PolicyEngine(settings, new ExceptionSources(Inline: false, Objects: true), FollowedKinds.Judgeable));
 
     private PolicySettings Parse(FileSnapshot files) => PolicySettings.Parse(_file!, Encoding.UTF8.GetString(files.Contents[0]));
+
+    // Swapped as one: a review is judged by one state from its first rule to its last.
+    private sealed record InForce(PolicySettings Settings, PolicyEngine Engine);
 }

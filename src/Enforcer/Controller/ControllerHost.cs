@@ -23,6 +23,7 @@ internal static class ControllerHost
         builder.Services.AddSingleton<ControllerMetrics>();
         builder.Services.AddSingleton<LeaderElection>();
         builder.Services.AddSingleton<ServingCertificates>();
+        builder.Services.AddSingleton<PolicyConditions>();
         builder.Services.AddHostedService<LeaderService>();
 
         var app = builder.Build();

@@ -6,6 +6,7 @@ namespace Enforcer.Controller;
 internal sealed partial class LeaderService(
     LeaderElection election,
     ServingCertificates certificates,
+    PolicyConditions policies,
     ControllerOptions options,
     ControllerMetrics metrics,
     TimeProvider time,
@@ -25,6 +26,7 @@ internal sealed partial class LeaderService(
             try
             {
                 await certificates.StepAsync(cancellationToken);
+                await policies.StepAsync(cancellationToken);
                 metrics.RecordRound(succeeded: true);
             }
             catch (HttpRequestException failure)

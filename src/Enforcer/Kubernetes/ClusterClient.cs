@@ -78,6 +78,10 @@ internal sealed class ClusterClient : IDisposable
     public Task<ApiReply> ReplaceAsync(ApiResource resource, string? space, string name, JsonObject body, CancellationToken cancellationToken) =>
         SendJsonAsync(HttpMethod.Put, resource.Path(space, name), body.ToJsonString(), "application/json", cancellationToken);
 
+    /// <summary>Writes the status of the object and nothing else of it; a conflict (409) where somebody changed it since.</summary>
+    public Task<ApiReply> ReplaceStatusAsync(ApiResource resource, string? space, string name, JsonObject body, CancellationToken cancellationToken) =>
+        SendJsonAsync(HttpMethod.Put, resource.Path(space, name) + "/status", body.ToJsonString(), "application/json", cancellationToken);
+
     public Task<ApiReply> DeleteAsync(ApiResource resource, string? space, string name, CancellationToken cancellationToken) =>
         SendJsonAsync(HttpMethod.Delete, resource.Path(space, name), null, null, cancellationToken);
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Enforcer.Policies.Exceptions;
 using Enforcer.Policies.Incremental;
+using Enforcer.Policies.Scopes;
 using Enforcer.Resources;
 
 namespace Enforcer.Policies;
@@ -41,7 +42,8 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     /// <param name="changed">The object.</param>
     /// <param name="today">By UTC; decides which exceptions still hold.</param>
     /// <param name="standsFor">The controller in whose place the object is judged; null where nothing known made it.</param>
-    public IReadOnlyList<Finding> Evaluate(KnownSet known, Resource changed, DateOnly today, Resource? standsFor = null)
+    /// <param name="requester">Who asks for it; null where nobody does. Levels may depend on it.</param>
+    public IReadOnlyList<Finding> Evaluate(KnownSet known, Resource changed, DateOnly today, Resource? standsFor = null, Requester? requester = null)
     {
         var context = new PolicyContext(known.Around(changed, standsFor), _sources, today, changed);
         List<Finding>? findings = null;
@@ -51,7 +53,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             {
                 if (ReferenceEquals(violation.Resource, changed))
                 {
-                    (findings ??= []).Add(Weigh(rule.Info, settings.Rules.GetValueOrDefault(rule.Info.Id), violation, context.Exceptions));
+                    Add(findings ??= [], rule.Info, violation, context.Exceptions, requester);
                 }
             }
         }
@@ -70,24 +72,27 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     }
 
     /// <summary>Only what the change takes away, for a caller that judges the rest object by object.</summary>
-    public IReadOnlyList<Finding> Removals(ResourceSet before, ResourceSet after, DateOnly today)
+    public IReadOnlyList<Finding> Removals(ResourceSet before, ResourceSet after, DateOnly today, Requester? requester = null)
     {
         var (was, becomes) = (Context(before, today), Context(after, today));
-        return Weigh(becomes, rule => rule is IChangeRule change ? change.Evaluate(was, becomes) : []);
+        return Weigh(becomes, rule => rule is IChangeRule change ? change.Evaluate(was, becomes) : [], requester);
     }
 
     /// <summary>Weighs what was found outside, by rules that need more than Resources: the same levels, exceptions and fingerprints.</summary>
     /// <param name="resources">Exceptions are found among them.</param>
     /// <param name="today">By UTC; decides which exceptions still hold.</param>
     /// <param name="found">What is broken where.</param>
-    public IReadOnlyList<Finding> Weigh(ResourceSet resources, DateOnly today, IEnumerable<(RuleInfo Rule, Violation Violation)> found)
+    /// <param name="requester">Who asks; null where nobody does.</param>
+    public IReadOnlyList<Finding> Weigh(ResourceSet resources, DateOnly today, IEnumerable<(RuleInfo Rule, Violation Violation)> found, Requester? requester = null)
     {
         var exceptions = Context(resources, today).Exceptions;
-        return InOrder(
-            from one in found
-            let chosen = settings.Rules.GetValueOrDefault(one.Rule.Id)
-            where chosen?.Level != Level.Off
-            select Weigh(one.Rule, chosen, one.Violation, exceptions));
+        var findings = new List<Finding>();
+        foreach (var (rule, violation) in found)
+        {
+            Add(findings, rule, violation, exceptions, requester);
+        }
+
+        return InOrder(findings);
     }
 
     private static IEnumerable<Violation> Judge(IRule rule, PolicyContext context) => rule switch
@@ -104,15 +109,14 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
 
     private PolicyContext Context(ResourceSet resources, DateOnly today) => new(resources, _sources, today);
 
-    private IReadOnlyList<Finding> Weigh(PolicyContext context, Func<IRule, IEnumerable<Violation>> evaluate)
+    private IReadOnlyList<Finding> Weigh(PolicyContext context, Func<IRule, IEnumerable<Violation>> evaluate, Requester? requester = null)
     {
         var findings = new List<Finding>();
         foreach (var rule in rules)
         {
-            var chosen = settings.Rules.GetValueOrDefault(rule.Info.Id);
-            if (chosen?.Level != Level.Off)
+            foreach (var violation in settings.IsOff(rule.Info.Id) ? [] : evaluate(rule))
             {
-                findings.AddRange(evaluate(rule).Select(violation => Weigh(rule.Info, chosen, violation, context.Exceptions)));
+                Add(findings, rule.Info, violation, context.Exceptions, requester);
             }
         }
 
@@ -129,7 +133,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             return known;
         }
 
-        IRule[] plan = [.. rules.Where(rule => rule is not IChangeRule && settings.Rules.GetValueOrDefault(rule.Info.Id)?.Level != Level.Off && RuleReach.Concerns(rule.Info, resource))];
+        IRule[] plan = [.. rules.Where(rule => rule is not IChangeRule && !settings.IsOff(rule.Info.Id) && RuleReach.Concerns(rule.Info, resource))];
         return _plans.Count < MostPlans ? _plans.GetOrAdd(key, plan) : plan;
     }
 
@@ -143,16 +147,27 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             .ThenBy(finding => finding.Path, StringComparer.Ordinal),
     ];
 
-    private static Finding Weigh(RuleInfo rule, RuleSettings? chosen, Violation violation, ExceptionRegister exceptions)
+    private void Add(List<Finding> findings, RuleInfo rule, Violation violation, ExceptionRegister exceptions, Requester? requester)
     {
-        var severity = chosen?.Severity ?? violation.Severity ?? rule.Severity;
+        var severity = settings.Rules.GetValueOrDefault(rule.Id)?.Severity ?? violation.Severity ?? rule.Severity;
+        var resource = violation.Resource;
+        // A Namespace lies in itself.
+        var level = settings.LevelOf(rule.Id, severity, resource.Namespace ?? (resource.Is("", "Namespace") ? resource.Name : null) ?? "", requester);
+        if (level != Level.Off)
+        {
+            findings.Add(Weigh(rule, severity, level, violation, exceptions));
+        }
+    }
+
+    private static Finding Weigh(RuleInfo rule, Severity severity, Level level, Violation violation, ExceptionRegister exceptions)
+    {
         var path = violation.At.Path;
         var excuse = rule.Excusable ? exceptions.Find(rule.Id, violation.Resource, violation.At.Start.Line) : null;
         return new Finding
         {
             Rule = rule,
             Severity = severity,
-            Level = chosen?.Level ?? severity.DefaultLevel(),
+            Level = level,
             Message = violation.Message,
             Remediation = violation.Remediation ?? rule.Remediation,
             Resource = violation.Resource.Id,

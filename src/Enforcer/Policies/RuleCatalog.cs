@@ -2,6 +2,7 @@ using Enforcer.Policies.Rules.Authz;
 using Enforcer.Policies.Rules.Certs;
 using Enforcer.Policies.Rules.Exposure;
 using Enforcer.Policies.Rules.Gateways;
+using Enforcer.Policies.Rules.Guards;
 using Enforcer.Policies.Rules.Injection;
 using Enforcer.Policies.Rules.Mtls;
 using Enforcer.Policies.Rules.Mtls.Charts;
@@ -179,7 +180,7 @@ internal static class RuleCatalog
     ];
 
     /// <summary>What every rule says of itself, by id: those above and those that are judged where certificates are.</summary>
-    public static readonly IReadOnlyList<RuleInfo> Infos = [.. All.Select(rule => rule.Info).Concat(CertificateRules.All).OrderBy(info => info.Id, StringComparer.Ordinal)];
+    public static readonly IReadOnlyList<RuleInfo> Infos = [.. All.Select(rule => rule.Info).Concat(CertificateRules.All).Concat(GuardRules.All).OrderBy(info => info.Id, StringComparer.Ordinal)];
 
     /// <summary>The rules that look at text which declares nothing.</summary>
     public static readonly IReadOnlyList<IRule> OfTexts = [.. All.OfType<TextTokenRule>()];

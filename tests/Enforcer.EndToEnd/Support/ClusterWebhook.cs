@@ -4,7 +4,7 @@ namespace Enforcer.EndToEnd.Support;
 public sealed class ClusterWebhook(ControlPlane cluster) : RegisteredWebhook(cluster)
 {
     private static readonly string[] Definitions =
-        [.. new[] { "secret-binding.yaml", "policy-exception.yaml" }.Select(file => RepositoryFolder.Find("manifests", "base", file))];
+        [.. new[] { "secret-binding.yaml", "policy-exception.yaml", "enforcer-policy.yaml" }.Select(file => RepositoryFolder.Find("manifests", "base", file))];
 
     protected override string[] ClusterArguments => ["--kubeconfig", Cluster.Kubeconfig];
 

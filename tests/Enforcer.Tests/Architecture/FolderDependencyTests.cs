@@ -19,7 +19,7 @@ public sealed partial class FolderDependencyTests
         ["Kubernetes"] = ["Resources", "Telemetry"],
         ["Certificates"] = ["Resources", "Kubernetes", "Hosting", "Telemetry"],
         ["Admission"] = ["Resources", "Policies", "Kubernetes", "Certificates", "Hosting", "Telemetry"],
-        ["Controller"] = ["Resources", "Certificates", "Kubernetes", "Hosting", "Telemetry"],
+        ["Controller"] = ["Resources", "Policies", "Certificates", "Kubernetes", "Hosting", "Telemetry"],
         ["Issuer"] = ["Resources", "Certificates", "Kubernetes", "Hosting", "Telemetry"],
         ["Gateway"] = ["Resources", "Certificates", "Hosting", "Telemetry"],
         ["Scanning"] = ["Resources", "Files", "Mesh", "Secrets", "Policies", "Telemetry"],

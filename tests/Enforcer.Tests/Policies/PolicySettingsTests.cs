@@ -36,7 +36,7 @@ public sealed class PolicySettingsTests
                 "enforcer.yaml:2: rules.no-such-rule: no such rule",
                 "enforcer.yaml:3: rules.mtls-peer-authentication-permissive.level: expected one of off, audit, warn, deny",
                 "enforcer.yaml:3: rules.mtls-peer-authentication-permissive.severty: unknown key: known here are level, severity",
-                "enforcer.yaml:4: extra: unknown key: known here are exceptions, rules",
+                "enforcer.yaml:4: extra: unknown key: known here are exceptions, guards, overrides, profile, rules",
             ],
             failure.Faults);
     }

@@ -1,5 +1,6 @@
 using Enforcer.Admission.Wire;
 using Enforcer.Policies;
+using Enforcer.Policies.Scopes;
 using Enforcer.Resources;
 
 namespace Enforcer.Admission.Validation;
@@ -43,9 +44,10 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
             return Decision.Unjudged(UnjudgedReason.UnreadableObject);
         }
 
-        var judged = policies.Judge(resource);
-        var known = old is not null && judged.Any(finding => finding.Suppressed is null) ? policies.Judge(old) : [];
-        var lost = policies.JudgeChange(old, resource);
+        var requester = Requester(request);
+        var judged = policies.Judge(resource, requester);
+        var known = old is not null && judged.Any(finding => finding.Suppressed is null) ? policies.Judge(old, requester) : [];
+        var lost = policies.JudgeChange(old, resource, requester);
         var all = lost.Count == 0 ? judged : [.. judged, .. lost];
         return Degrade(all.Count == 0
             ? new Decision { Outcome = Outcome.Allow }
@@ -82,7 +84,7 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
             return Decision.Unjudged(UnjudgedReason.UnreadableObject);
         }
 
-        var judged = policies.JudgeChange(removed, null);
+        var judged = policies.JudgeChange(removed, null, Requester(request));
         if (ServingPolicies.IsWeighedByLoss(removed) && policies.Degraded is not null)
         {
             return Degrade(Decision.Pass);
@@ -90,6 +92,9 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
 
         return judged.Count == 0 ? Decision.Pass : Decide(removed.Id, PolicyChange.Between([], judged), [.. judged.Where(finding => finding.Suppressed is not null)]);
     }
+
+    private static Requester? Requester(AdmissionRequest request) =>
+        request.UserInfo is { Username: { } name } user ? new Requester(name, user.Groups) : null;
 
     private static bool IsJudged(AdmissionRequest request) =>
         request.Operation is "CREATE" or "UPDATE"

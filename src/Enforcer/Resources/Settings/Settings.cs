@@ -36,6 +36,15 @@ internal sealed class Settings
         return (settings, new SettingsSection(settings, map));
     }
 
+    /// <summary>The same for a document that is read already, as an object of a cluster is.</summary>
+    /// <param name="origin">What faults name in place of a file.</param>
+    /// <param name="map">Its root.</param>
+    public static (Settings Settings, SettingsSection Root) Of(string origin, MapNode map)
+    {
+        var settings = new Settings(origin);
+        return (settings, new SettingsSection(settings, map));
+    }
+
     /// <summary>Records a fault at a value; the path is put before the message.</summary>
     public void Fault(Node at, string message) =>
         _faults.Add(at.Path.Length == 0 ? $"{_file}:{at.Start.Line}: {message}" : $"{_file}:{at.Start.Line}: {at.Path}: {message}");
