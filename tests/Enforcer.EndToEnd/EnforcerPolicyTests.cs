@@ -87,8 +87,8 @@ public sealed class EnforcerPolicyTests(ClusterWebhook webhook) : IClassFixture<
     private static string Exception(string name) => $$"""
         apiVersion: enforcer.dev/v1alpha1
         kind: PolicyException
-        metadata: {name: {{name}}}
-        spec: {reason: a test, until: "2031-12-31", owner: platform, rules: [injection-host-network], match: {namespaces: [nowhere]}}
+        metadata: {name: {{name}} }
+        spec: {reason: a test, until: "2031-12-31", owner: platform, rules: [injection-host-network], match: {namespaces: [nowhere]} }
         """;
 
     private Task<CommandResult> ApplyAsync(string manifest, params string[] more) => _cluster.KubectlWithInputAsync(manifest, ["apply", "--filename", "-", .. more]);

@@ -76,7 +76,7 @@ internal sealed record PolicySettings
     public static PolicySettings Parse(string file, string text)
     {
         var (settings, root) = Settings.Parse(file, text);
-        return root.Has("kind") ? Declared(settings, root) : Whole(settings, root);
+        return root.Node["kind"] is not null ? Declared(settings, root) : Whole(settings, root);
     }
 
     /// <summary>Reads an EnforcerPolicy.</summary>
