@@ -23,13 +23,15 @@ internal static class ScanCommand
     private static readonly Option<bool> Isolated = new("--isolated") { Description = "Judge each direct subfolder of PATH on its own, in one report; paths are shown below PATH." };
     private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Leave out paths or names that match this pattern (* and ?); may be repeated." };
 
+    private static readonly Option<bool> Timings = new("--timings") { Description = "Say on standard error where the time went: reading, the mesh model, each rule." };
+
     private static readonly Option<string?> Explain = new("--explain") { HelpName = "RULE|RESOURCE", Description = "Say why, instead of a report: for a rule its findings with the policies behind them; for a resource (Kind/namespace/name, namespace/name or Kind/name) who reaches it, how, and which lines decide. Formats text and json; exit 0 once it is answered." };
 
     public static Command Create()
     {
         var command = new Command("scan", "Judge Kubernetes and mesh manifests, Terraform modules, plans and state, before merge.")
         {
-            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, Explain, ScanMap.MeshMap,
+            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, ScanSince.Since, Timings, Explain, ScanMap.MeshMap,
         };
         foreach (var option in ScanFix.Options.Append(ScanHistory.History))
         {
@@ -52,16 +54,21 @@ internal static class ScanCommand
             Paths = parsed.GetValue(Paths)!,
             Isolated = parsed.GetValue(Isolated),
             Exclude = parsed.GetValue(Exclude) ?? [],
+            Timings = parsed.GetValue(Timings) ? new ScanTimings(TimeProvider.System) : null,
             Policies = await ReadPoliciesAsync(parsed.GetValue(Config), cancellationToken),
         };
         ScanFix.RejectWithoutFix(parsed);
         ScanHistory.RejectWithout(parsed, options);
+        ScanSince.RejectWithout(parsed, options);
         if (ScanFix.IsAsked(parsed) && await ScanFix.RunAsync(parsed, options, cancellationToken) is { } shown)
         {
             return shown;
         }
 
-        var result = ScanHistory.IsAsked(parsed) ? await ScanHistory.RunAsync(parsed, options, cancellationToken) : Scan(options, cancellationToken);
+        var result = ScanHistory.IsAsked(parsed) ? await ScanHistory.RunAsync(parsed, options, cancellationToken)
+            : ScanSince.IsAsked(parsed) ? await ScanSince.RunAsync(parsed, options, cancellationToken)
+            : Scan(options, cancellationToken);
+        options.Timings?.Write(parsed.InvocationConfiguration.Error, result.Elapsed);
         if (map is not null)
         {
             await ScanMap.WriteAsync(parsed, map, result);

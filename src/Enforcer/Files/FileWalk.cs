@@ -18,19 +18,21 @@ internal static class FileWalk
     /// <param name="paths">Files, folders, or <c>-</c>.</param>
     /// <param name="exclude">Patterns.</param>
     /// <param name="unclaimed">Takes what is passed by; null where nobody asks.</param>
+    /// <param name="shownAs">How paths are shown that stand for others.</param>
     /// <exception cref="FileNotFoundException">A path does not exist.</exception>
-    public static IReadOnlyList<DeclaredFile> Find(IEnumerable<string> paths, IReadOnlyList<string> exclude, UnclaimedFiles? unclaimed = null)
+    public static IReadOnlyList<DeclaredFile> Find(IEnumerable<string> paths, IReadOnlyList<string> exclude, UnclaimedFiles? unclaimed = null, IReadOnlyDictionary<string, string>? shownAs = null)
     {
         var found = new List<DeclaredFile>();
         foreach (var path in paths)
         {
+            var shown = Slashes(shownAs?.GetValueOrDefault(path) ?? path);
             if (path == StandardInput || File.Exists(path))
             {
-                found.Add(new DeclaredFile(path, Slashes(path), Named: true));
+                found.Add(new DeclaredFile(path, shown, Named: true));
             }
             else if (Directory.Exists(path))
             {
-                AddFolder(path, Slashes(path).TrimEnd('/'), exclude, found, unclaimed);
+                AddFolder(path, shown.TrimEnd('/'), exclude, found, unclaimed);
             }
             else
             {

@@ -48,6 +48,9 @@ internal sealed class MeshModel
 
     public ResourceSet Resources { get; }
 
+    /// <summary>Composes every part at once, for who wants to know what that takes.</summary>
+    public void Compose() => GC.KeepAlive((object[])[Workloads, Services, Targets, Istio.Workloads, Istio.Clients, Injection, Charts, Authorization, Accounts, Linkerd, Consul, Kuma, Gateways]);
+
     public IstioMesh Istio => _istio.Value;
 
     public InjectionModel Injection => _injection.Value;

@@ -25,12 +25,23 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     {
     }
 
+    /// <summary>Told what is judged when; null where nobody watches.</summary>
+    public IRuleWatch? Watch { get; init; }
+
     /// <summary>Judges the Resources together. Findings come in the order file, line, column, rule.</summary>
     /// <param name="resources">What is judged; its exceptions are found among it.</param>
     /// <param name="today">By UTC; decides which exceptions still hold.</param>
     public IReadOnlyList<Finding> Evaluate(ResourceSet resources, DateOnly today)
     {
         var context = Context(resources, today);
+        if (Watch is not null)
+        {
+            // Else the first rule that uses the model would be shown to take its time.
+            Watch.Begin(IRuleWatch.Model);
+            context.Mesh.Compose();
+            Watch.End(IRuleWatch.Model);
+        }
+
         var patched = resources.Fragments.Count == 0 ? null : Context(resources.Patched(), today);
         return Weigh(context, rule => patched is null ? Judge(rule, context) : Judge(rule, context).Concat(Judge(rule, patched).Where(IsSetByFragment)));
 
@@ -114,10 +125,13 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
         var findings = new List<Finding>();
         foreach (var rule in rules)
         {
+            Watch?.Begin(rule.Info.Id);
             foreach (var violation in settings.IsOff(rule.Info.Id) ? [] : evaluate(rule))
             {
                 Add(findings, rule.Info, violation, context.Exceptions, requester);
             }
+
+            Watch?.End(rule.Info.Id);
         }
 
         return InOrder(findings);

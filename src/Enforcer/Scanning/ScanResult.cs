@@ -20,6 +20,9 @@ internal sealed record ScanResult(
     /// <summary>Commits read, where a history was; null where files were. The files are then changes of files.</summary>
     public int? CommitCount { get; init; }
 
+    /// <summary>Findings that an older state had already, and that are left out; null where nothing was compared.</summary>
+    public int? KnownCount { get; init; }
+
     /// <summary>Files of no known format that were searched for tokens.</summary>
     public int TextCount { get; init; }
 

@@ -16,8 +16,8 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
     {
         var started = time.GetTimestamp();
         var unclaimed = new UnclaimedFiles();
-        var groups = options.Isolated ? IsolatedGroups(options, unclaimed) : [FileWalk.Find(options.Paths, options.Exclude, unclaimed)];
-        var engine = new PolicyEngine(options.Policies, ExceptionSources.Repository);
+        var groups = Timed(options, () => options.Isolated ? IsolatedGroups(options, unclaimed) : [FileWalk.Find(options.Paths, options.Exclude, unclaimed, options.ShownAs)]);
+        var engine = new PolicyEngine(options.Policies, ExceptionSources.Repository) { Watch = options.Timings };
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var all = groups.Sum(group => group.Count);
         var findings = new List<Finding>();
@@ -29,7 +29,7 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
         foreach (var group in groups)
         {
             var offset = before;
-            var declared = reader.Read(group, progress is null ? null : new Counter(done => progress.Report((offset + done, all))), cancellationToken);
+            var declared = Timed(options, () => reader.Read(group, progress is null ? null : new Counter(done => progress.Report((offset + done, all))), cancellationToken));
             var set = ResourceSet.OfFiles(declared.Resources);
             findings.AddRange(engine.Evaluate(set, today));
             together = options.Isolated ? null : set;
@@ -63,6 +63,8 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
         var told = known.Where(finding => finding.Rule.Category == Category.Secrets).Select(finding => (finding.File, finding.Location.Line)).ToHashSet();
         return new TextSweep(options.Policies, today).Run(broken, cancellationToken).Findings.Where(finding => !told.Contains((finding.File, finding.Location.Line)));
     }
+
+    private static T Timed<T>(ScanOptions options, Func<T> read) => options.Timings is { } timings ? timings.Read(read) : read();
 
     private static List<IReadOnlyList<DeclaredFile>> IsolatedGroups(ScanOptions options, UnclaimedFiles unclaimed)
     {

@@ -16,9 +16,9 @@ internal sealed class GitProgram(string program = "git")
         "-c", "protocol.allow=never", "-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "diff.suppressBlankEmpty=false",
     ];
 
-    /// <summary>Starts git in a folder; the caller reads its output and disposes it.</summary>
+    /// <summary>Starts git in a folder; the caller reads its output and disposes it, and with <paramref name="keepInput"/> closes its input.</summary>
     /// <exception cref="IOException">There is no git.</exception>
-    public Process Start(string folder, IEnumerable<string> arguments)
+    public Process Start(string folder, IEnumerable<string> arguments, bool keepInput = false)
     {
         var start = new ProcessStartInfo(program, [.. Guards, .. arguments])
         {
@@ -47,7 +47,11 @@ internal sealed class GitProgram(string program = "git")
         try
         {
             var process = Process.Start(start)!;
-            process.StandardInput.Close();
+            if (!keepInput)
+            {
+                process.StandardInput.Close();
+            }
+
             return process;
         }
         catch (System.ComponentModel.Win32Exception)

@@ -31,6 +31,11 @@ internal sealed class JsonReport : IReport
         json.WriteNumber("resources", result.ResourceCount);
         json.WriteNumber("findings", result.Open.Count());
         json.WriteNumber("suppressed", result.SuppressedCount);
+        if (result.KnownCount is { } known)
+        {
+            json.WriteNumber("known", known);
+        }
+
         json.WriteNumber("errors", result.Errors.Count);
         if (result.CommitCount is null)
         {

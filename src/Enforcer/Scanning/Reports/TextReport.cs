@@ -46,7 +46,7 @@ internal sealed class TextReport : IReport
         var bySeverity = open.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.Word()}");
         var parts = new List<string>
         {
-            open.Count == 0 ? "no findings" : $"{Count(open.Count, "finding")} ({string.Join(", ", bySeverity)})",
+            open.Count == 0 ? result.KnownCount is null ? "no findings" : "nothing got worse" : $"{Count(open.Count, "finding")} ({string.Join(", ", bySeverity)})",
             result.CommitCount is { } commits ? $"{Count(commits, "commit")}, {Count(result.FileCount, "file change")}" : $"{Count(result.FileCount, "file")}, {Count(result.ResourceCount, "resource")}",
         };
         if (result.ResourceCount == 0 && result.CommitCount is null)
@@ -67,6 +67,11 @@ internal sealed class TextReport : IReport
         if (result.SkippedFolders.Count > 0)
         {
             parts.Add($"not looked into: {string.Join(", ", result.SkippedFolders.Take(MostFolders).Select(PrintableText.Of))}{(result.SkippedFolders.Count > MostFolders ? " and others" : "")}");
+        }
+
+        if (result.KnownCount is { } known)
+        {
+            parts.Add($"{known} known before");
         }
 
         if (result.SuppressedCount > 0)
