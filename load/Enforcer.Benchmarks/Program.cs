@@ -8,11 +8,13 @@ const string Usage = """
     enforcer-benchmarks reviews ROUNDS FILE         where the time of one review goes, in process, rule by rule
     enforcer-benchmarks inventory PODS [POLICIES] [bare]   what a cluster of that size costs the webhook in memory
     enforcer-benchmarks certificates ROUNDS         what a peer's chain and a long revocation list cost
+    enforcer-benchmarks issuance ROUNDS             what a leaf costs its issuer
+    enforcer-benchmarks rotation ROTATIONS          rotate leaves and authorities under load, then break what can break
     enforcer-benchmarks secrets MEGABYTES           what a search for secrets costs, in process
     enforcer-benchmarks sources MEGABYTES FOLDER    write a tree of source-like text
     """;
 
-if (args is not [var verb, var size, ..] || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var documents) || documents < 100)
+if (args is not [var verb, var size, ..] || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var documents) || (documents < 100 && verb is not "rotation"))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -53,6 +55,15 @@ switch (verb)
     case "inventory":
         InventorySize.Print(documents, args.Length > 2 && int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out var policies) ? policies : documents / 10, args.Contains("bare"), Console.Out);
         return 0;
+    case "issuance":
+        IssuanceTimes.Print(documents, Console.Out);
+        return 0;
+    case "rotation":
+        await using (var trial = new RotationTrial(Console.Out))
+        {
+            return await trial.RunAsync(documents) ? 0 : 1;
+        }
+
     case "admission":
         AdmissionTimes.Print(documents, Console.Out);
         return 0;

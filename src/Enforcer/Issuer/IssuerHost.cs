@@ -2,8 +2,10 @@ using System.Net;
 using Enforcer.Hosting;
 using Enforcer.Issuer.Authorities;
 using Enforcer.Issuer.Callers;
+using Enforcer.Issuer.Cluster;
 using Enforcer.Issuer.Enrolment;
 using Enforcer.Issuer.Ledger;
+using Enforcer.Kubernetes;
 using Enforcer.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -58,6 +60,15 @@ internal static class IssuerHost
         services.AddSingleton<LedgerService>();
         services.AddHostedService(provider => provider.GetRequiredService<AuthorityFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<LedgerService>());
+        if (stores.Cluster is { } cluster && (options.DistributeBundle || options.SignRequests))
+        {
+            services.AddSingleton(cluster);
+            services.AddSingleton(new LeaseOptions { Namespace = options.Namespace, Name = "enforcer-issuer", Identity = options.Replica });
+            services.AddSingleton<LeaderElection>();
+            services.AddSingleton<BundleDistribution>();
+            services.AddSingleton<SigningRequests>();
+            services.AddHostedService<IssuerLeader>();
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, IssuerOptions options)

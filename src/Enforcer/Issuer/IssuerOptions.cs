@@ -37,6 +37,15 @@ internal sealed record IssuerOptions
     /// <summary>Whether a valid certificate is enough for the next one. Default false; true where workloads join by token, which is good only once.</summary>
     public bool RenewByCertificate { get; init; }
 
+    /// <summary>The namespace of the Lease by which one replica works for all. Default <c>enforcer-system</c>.</summary>
+    public string Namespace { get; init; } = "enforcer-system";
+
+    /// <summary>Whether the bundle is kept in a ConfigMap of each namespace whose workloads carry the gateway. Default false.</summary>
+    public bool DistributeBundle { get; init; }
+
+    /// <summary>Whether approved CertificateSigningRequests for <c>enforcer.dev/workload</c> are signed. Default false.</summary>
+    public bool SignRequests { get; init; }
+
     /// <summary>From one revocation list to the moment when the next must be there. Default 24 h; signed anew at an eighth, and at each revocation.</summary>
     public TimeSpan ListLifetime { get; init; } = TimeSpan.FromHours(24);
 

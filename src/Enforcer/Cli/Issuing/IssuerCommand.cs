@@ -19,6 +19,9 @@ internal static class IssuerCommand
     private static readonly Option<string?> JoinTokensFile = new("--join-tokens") { Description = "Callers prove themselves by join tokens of this file ('enforcer issuer token'), then by their certificate.", HelpName = "FILE" };
     private static readonly Option<bool> ServiceAccounts = new("--service-accounts") { Description = "Callers prove themselves by a service-account token that is bound to their Pod (TokenReview)." };
     private static readonly Option<string> Audience = new("--audience") { DefaultValueFactory = _ => "enforcer.dev/issuer", Description = "The audience that a service-account token must be made for." };
+    private static readonly Option<bool> DistributeBundle = new("--distribute-bundle") { Description = "Keep the bundle in the ConfigMap enforcer-bundle of each namespace labelled enforcer.dev/inject or enforcer.dev/bundle: enabled." };
+    private static readonly Option<bool> SignRequests = new("--sign-requests") { Description = "Sign approved CertificateSigningRequests for the signer enforcer.dev/workload." };
+    private static readonly Option<string> Namespace = new("--namespace") { DefaultValueFactory = _ => Defaults.Namespace, Description = "Where the Lease is by which one replica does both." };
     private static readonly Option<string[]> Names = new("--name") { DefaultValueFactory = _ => [], Description = "DNS name or address of the issuer, for clients that check host names; may be repeated (default: localhost and loopback)." };
     private static readonly Option<string> IdentityPath = new("--identity-path") { DefaultValueFactory = _ => Defaults.IdentityPath, Description = "Path of the issuer's own identity in the trust domain; gateways go by it." };
     private static readonly Option<int> Rate = new("--rate") { DefaultValueFactory = _ => Defaults.RatePerMinute, Description = "Certificates that one identity may get in a minute." };
@@ -33,7 +36,7 @@ internal static class IssuerCommand
     {
         var command = new Command("issuer", "Sign workload certificates for callers that prove who they are (RFC 7030, EST).")
         {
-            TrustDomain, JoinTokensFile, ServiceAccounts, Audience, Names, IdentityPath, Rate, ListLifetime, Replica, Bind, Port, AdminPort, DrainSeconds,
+            TrustDomain, JoinTokensFile, ServiceAccounts, Audience, DistributeBundle, SignRequests, Namespace, Names, IdentityPath, Rate, ListLifetime, Replica, Bind, Port, AdminPort, DrainSeconds,
         };
         IssuerStoreOptions.AddTo(command);
         command.SetAction(RunAsync);
@@ -47,7 +50,7 @@ internal static class IssuerCommand
         var options = ReadOptions(parsed);
         var cluster = IssuerStoreOptions.Cluster(parsed);
         var (state, ledger) = IssuerStoreOptions.Open(parsed, () => cluster.Value);
-        var stores = new IssuerStores(state, ledger, await CallersAsync(parsed, options, state, () => cluster.Value, cancellationToken));
+        var stores = new IssuerStores(state, ledger, await CallersAsync(parsed, options, state, () => cluster.Value, cancellationToken), options.DistributeBundle || options.SignRequests ? cluster.Value : null);
         await using var host = await IssuerHost.BuildAsync(options, stores, ServerLogs.ToStandardError, null, cancellationToken);
         await host.StartAsync(cancellationToken);
         foreach (var url in host.Urls)
@@ -106,6 +109,9 @@ internal static class IssuerCommand
             Port = parsed.GetValue(Port),
             AdminPort = parsed.GetValue(AdminPort),
             RatePerMinute = parsed.GetValue(Rate),
+            Namespace = parsed.GetValue(Namespace)!,
+            DistributeBundle = parsed.GetValue(DistributeBundle),
+            SignRequests = parsed.GetValue(SignRequests),
             RenewByCertificate = parsed.GetValue(JoinTokensFile) is not null,
             ListLifetime = lists,
             Drain = Defaults.Drain with { Delay = TimeSpan.FromSeconds(parsed.GetValue(DrainSeconds)) },

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Enforcer.Certificates;
+using Enforcer.Certificates.Enrolment;
+using Enforcer.Certificates.Issuing;
+
+namespace Enforcer.Benchmarks;
+
+/// <summary>What a leaf costs its issuer: reading and proving the request, and signing, on one thread.</summary>
+internal static class IssuanceTimes
+{
+    private const int Batch = 50;
+
+    /// <param name="rounds">Leaves to time; the median and the best batch of 50 are printed.</param>
+    /// <param name="output">Where the table goes.</param>
+    public static void Print(int rounds, TextWriter output)
+    {
+        using var authority = CertificateAuthority.CreateRoot(new AuthorityOptions { TrustDomain = "cluster.local", PathLength = 0, Lifetime = TimeSpan.FromDays(30) }, TimeProvider.System);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = Convert.FromBase64String(SigningRequest.Write(key));
+        var publicKey = new PublicKey(key);
+        var leaf = new LeafRequest { Id = SpiffeId.Parse("spiffe://cluster.local/ns/shop/sa/orders") };
+        Measure(output, "request read and proved", rounds, () => SigningRequest.Read(request).Key);
+        Measure(output, "leaf signed (ECDSA P-256)", rounds, () => authority.Issue(leaf, publicKey));
+        Measure(output, "both, and the answer encoded", rounds, () =>
+        {
+            using var signed = authority.Issue(leaf, SigningRequest.Read(request).Key!);
+            return CertificatesOnly.Encode([signed]);
+        });
+    }
+
+    private static void Measure<T>(TextWriter output, string what, int rounds, Func<T> act)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            (act() as IDisposable)?.Dispose();
+        }
+
+        var times = new List<double>();
+        for (var i = 0; i < rounds; i += Batch)
+        {
+            var start = Stopwatch.GetTimestamp();
+            for (var one = 0; one < Batch; one++)
+            {
+                (act() as IDisposable)?.Dispose();
+            }
+
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / Batch);
+        }
+
+        times.Sort();
+        var (median, best) = (times[times.Count / 2], times[0]);
+        output.WriteLine($"  {what,-32} {median,8:n1} us median, {best,8:n1} us best: {1_000_000 / median,7:n0} to {1_000_000 / best,7:n0} a second and core");
+    }
+}
