@@ -128,6 +128,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<INameResolver, SystemNameResolver>();
         services.AddSingleton<UpstreamRegistry>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayRuntime>(provider, options));
+        services.AddHostedService<Goodbye>();
         services.AddSingleton<TunnelRoutes>();
         services.AddSingleton<TunnelConnector>();
         services.AddSingleton<TunnelService>();

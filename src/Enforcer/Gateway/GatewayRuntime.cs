@@ -64,6 +64,9 @@ internal sealed partial class GatewayRuntime
         }
     }
 
+    /// <summary>Whether somebody who proved himself is connected to our app over HTTP. Tunnels do not count: bytes know no polite end.</summary>
+    public bool HasCallers => Listeners.Any(listener => listener is { Direction: Direction.Inbound, IsHttp: true } && listener.Connections.Any(connection => connection.Live is not null));
+
     public void CloseInbound()
     {
         foreach (var listener in Listeners.Where(listener => listener.Direction == Direction.Inbound))

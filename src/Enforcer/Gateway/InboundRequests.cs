@@ -18,6 +18,12 @@ internal sealed class InboundRequests(ServerHandshake handshake, PeerLog peers, 
             return RefuseAsync(context, connection, StatusCodes.Status403Forbidden, lapsed);
         }
 
+        // Over HTTP/2 no such header may be; the app would read the body by it.
+        if (context.Request.Headers.TransferEncoding.Count > 0 && HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            return RefuseAsync(context, connection, StatusCodes.Status400BadRequest, RefusalReason.RequestMalformed);
+        }
+
         if (!TryReadPath(context, out var path))
         {
             return RefuseAsync(context, connection, StatusCodes.Status400BadRequest, RefusalReason.PathNotCanonical);

@@ -12,6 +12,11 @@ internal sealed class OutboundRequests(GatewayRuntime runtime, EgressUpstream eg
     {
         // Our app proves nothing about anybody: identities come from handshakes alone.
         IdentityHeaders.Strip(context.Request.Headers);
+        if (context.Request.Headers.TransferEncoding.Count > 0 && HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            return RefuseAsync(context, connection, StatusCodes.Status400BadRequest, RefusalReason.RequestMalformed);
+        }
+
         if (RequestTarget.Of(context).Length == 0)
         {
             return RefuseAsync(context, connection, StatusCodes.Status400BadRequest, RefusalReason.PathNotCanonical);

@@ -54,6 +54,17 @@ public sealed class DocumentationTests
         Assert.Equal(3, GatewayOptionsReader.Read("gateway.yaml", example).Listeners.Count);
     }
 
+    [Fact]
+    public void Every_test_that_the_security_page_names_exists()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs", "security.md"));
+        var sources = Directory.EnumerateFiles(Repository.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(path => Path.GetFileNameWithoutExtension(path), File.ReadAllText);
+        var named = System.Text.RegularExpressions.Regex.Matches(page, @"`(?:\w+\.)?(\w+Tests)\.(\w+)`").Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).Distinct().ToList();
+
+        Assert.True(named.Count > 40);
+        Assert.All(named, test => Assert.Contains(sources[test.Class], source => source.Contains($" {test.Method}(", StringComparison.Ordinal)));
+    }
+
     private static List<string> Rows(string header) =>
         [.. Lines.SkipWhile(line => line != header).Skip(2).TakeWhile(line => line.StartsWith('|'))];
 

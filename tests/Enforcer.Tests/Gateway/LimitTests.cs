@@ -81,6 +81,77 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ends_an_answer_that_its_client_never_reads_and_holds_the_app_back_meanwhile()
+    {
+        _pair.Both = "limits: {idleTimeout: 1s}";
+        var held = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pair.App = async context =>
+        {
+            var written = 0L;
+            try
+            {
+                for (var part = new byte[64 * 1024]; ; written += part.Length)
+                {
+                    var writing = context.Response.Body.WriteAsync(part, context.RequestAborted).AsTask();
+                    if (await Task.WhenAny(writing, Task.Delay(TimeSpan.FromMilliseconds(300))) != writing)
+                    {
+                        held.TrySetResult(written);
+                    }
+
+                    await writing;
+                }
+            }
+            catch (Exception failure) when (failure is OperationCanceledException or IOException)
+            {
+                ended.TrySetResult();
+            }
+        };
+        await _pair.StartAsync();
+        using var client = await ConnectAsync();
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
+
+        Assert.InRange(await held.Task.WaitAsync(_deadline.Token), 1, 64 * 1024 * 1024);
+        await ended.Task.WaitAsync(_deadline.Token);
+    }
+
+    [Fact]
+    public async Task Ends_a_request_whose_body_never_comes()
+    {
+        _pair.Both = "limits: {idleTimeout: 1s}";
+        _pair.App = context => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        await _pair.StartAsync();
+
+        Assert.StartsWith("HTTP/1.1 504 ", await SayAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nx"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serves_good_peers_through_a_flood_of_handshakes_that_lead_nowhere()
+    {
+        _pair.Both = "limits: {handshakeTimeout: 500ms, connections: 2000}";
+        await _pair.StartAsync();
+        var flood = new List<Socket>();
+        for (var i = 0; i < 300; i++)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            flood.Add(socket);
+            await socket.ConnectAsync(_pair.Inbound, _deadline.Token);
+            // The start of a record that never ends, or nothing at all.
+            if (i % 2 == 0)
+            {
+                await socket.SendAsync(new byte[] { 22, 3, 1, 2, 0, 1 });
+            }
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await _pair.Client.GetAsync("/", _deadline.Token)).StatusCode);
+        foreach (var socket in flood)
+        {
+            Assert.Equal(0, await ReceiveAsync(socket));
+            socket.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task Sorts_a_preface_that_comes_byte_by_byte()
     {
         await _pair.StartAsync();

@@ -224,7 +224,13 @@ public sealed class PeerIdentityTests : IAsyncLifetime
     {
         Assert.Equal(0, _reached);
         var admin = _pair.AdminOf(_pair.Orders);
-        Assert.Contains($"\"reason\": \"{reason}\"", await admin.GetStringAsync("/peers"), StringComparison.Ordinal);
+        // The peer may see the end of the connection before we have written it down.
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (!(await admin.GetStringAsync("/peers")).Contains($"\"reason\": \"{reason}\"", StringComparison.Ordinal))
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"'{reason}' is not in /peers");
+        }
+
         Assert.Contains($"enforcer_gateway_refusals_total{{direction=\"inbound\",listener=\"inbound\",reason=\"{reason}\"}} 1", await admin.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,11 @@ namespace Enforcer.Tests.Support;
 /// <summary>An app that opens a WebSocket and says back what it hears; without the framework's middleware, since the hosts of tests are empty.</summary>
 internal static class EchoSocket
 {
-    public static async Task AnswerAsync(HttpContext context)
+    public static Task AnswerAsync(HttpContext context) => AnswerAsync(context, _ => { });
+
+    /// <param name="context">The request.</param>
+    /// <param name="ended">Hears what the client closed it with.</param>
+    public static async Task AnswerAsync(HttpContext context, Action<WebSocketCloseStatus?> ended)
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>()!;
         var key = context.Request.Headers.SecWebSocketKey.ToString();
@@ -26,6 +30,7 @@ internal static class EchoSocket
             await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, CancellationToken.None);
         }
 
+        ended(socket.CloseStatus);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
     }
 }

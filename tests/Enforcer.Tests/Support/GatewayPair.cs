@@ -44,6 +44,9 @@ internal sealed class GatewayPair : IAsyncDisposable
     /// <summary>Behind the tcp listeners that both gateways have then, each called <c>tunnel</c>.</summary>
     public EndPoint? TunnelApp { get; set; }
 
+    /// <summary>More listeners of the inbound gateway.</summary>
+    public string OrdersListeners { get; set; } = "";
+
     /// <summary>Where else the outbound route leads, beside the inbound gateway.</summary>
     public string[] OtherUpstreams { get; set; } = [];
 
@@ -120,6 +123,7 @@ internal sealed class GatewayPair : IAsyncDisposable
             routes: [{upstream: 'http://{{AppAddress}}'}]
             {{Access}}
         {{Tunnel("inbound", $"tcp://{TunnelApp}", "", Access)}}
+        {{OrdersListeners}}
         admin: {bind: '127.0.0.1:0'}
         {{Both}}
         """;

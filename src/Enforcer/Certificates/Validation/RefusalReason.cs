@@ -84,6 +84,8 @@ internal sealed class RefusalReason
     public static readonly RefusalReason AccessDenied = new("access-denied", "The access rules do not let this identity do this.", "Add a rule to the listener's access.");
     public static readonly RefusalReason PathNotCanonical = new(
         "path-not-canonical", "The path can be read in two ways: encoded slash, backslash, NUL, broken percent-encoding, or above the root.", "Send one unambiguous path.");
+    public static readonly RefusalReason RequestMalformed = new(
+        "request-malformed", "The request cannot be told from two: a header that no header may be, or one of a single connection over HTTP/2.", "Send valid headers; treat the sender as hostile.");
     public static readonly RefusalReason NoRoute = new("no-route", "No route of the listener takes this host.", "Add the host to a route.");
     public static readonly RefusalReason DestinationUndeclared = new(
         "destination-undeclared", "The destination is not declared and egress is denied.", "Declare a route for it, or audit egress.");

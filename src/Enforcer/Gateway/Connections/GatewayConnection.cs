@@ -12,9 +12,12 @@ namespace Enforcer.Gateway.Connections;
 /// <param name="cut">Ends it at once.</param>
 internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remote, Action close, Action cut)
 {
+    private readonly Lock _gate = new();
     private PeerProof? _proof;
     private PeerAccess? _access;
     private string? _clientCertificate;
+    private CancellationTokenSource? _closing;
+    private bool _isClosing;
 
     public GatewayListener Listener => listener;
 
@@ -52,7 +55,29 @@ internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remo
         return access;
     }
 
-    public void Close() => close();
+    /// <summary>Fires with <see cref="Close"/>, for what an end of requests does not reach: a WebSocket is one request that never ends.</summary>
+    public CancellationToken Closing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isClosing ? new CancellationToken(canceled: true) : (_closing ??= new CancellationTokenSource()).Token;
+            }
+        }
+    }
+
+    public void Close()
+    {
+        close();
+        CancellationTokenSource? closing;
+        lock (_gate)
+        {
+            (closing, _isClosing) = (_closing, true);
+        }
+
+        closing?.Cancel();
+    }
 
     public void Cut() => cut();
 }

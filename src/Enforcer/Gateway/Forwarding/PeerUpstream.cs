@@ -71,7 +71,7 @@ internal sealed class PeerUpstream(string listener, Uri address, PeerTargets tar
             if (CommonCase.Holds(context))
             {
                 failure = await PeerExchange.SendAsync(context, client.Links, _budget);
-                Judge(context, target, failure is not null);
+                Judge(context, target, failure is not (null or MalformedRequestException));
                 return failure;
             }
 

@@ -1,5 +1,6 @@
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Forwarding.WebSockets;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Enforcer.Gateway.Forwarding;
@@ -31,6 +32,7 @@ internal sealed class UpstreamCall
     /// <param name="http2">Which version to speak; an upgrade (WebSocket) is HTTP/1.1 whatever this says.</param>
     public async Task<bool> SendAsync(HttpContext context, string destination, HttpMessageInvoker client, bool http2)
     {
+        Farewell.Prepare(context);
         var error = await _forwarder.SendAsync(context, destination, client, http2 && !IsUpgrade(context) ? _http2 : _http11, Transformer.Instance);
         if (error != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {

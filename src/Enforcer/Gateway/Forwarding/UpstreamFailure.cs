@@ -21,7 +21,9 @@ internal static class UpstreamFailure
         if (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            return failure is TimeoutException
+            return failure is MalformedRequestException
+                ? Refusal.AnswerAsync(context, StatusCodes.Status400BadRequest, RefusalReason.RequestMalformed)
+                : failure is TimeoutException
                 ? Refusal.AnswerAsync(context, StatusCodes.Status504GatewayTimeout, RefusalReason.UpstreamTimeout)
                 : Refusal.AnswerAsync(context, StatusCodes.Status502BadGateway, ReasonIn(failure));
         }

@@ -59,7 +59,7 @@ internal sealed class AppExchange(AppPool pool)
                     return new TimeoutException("No byte moved for too long.", failure);
                 }
 
-                if (begun || again || !repeatable || !connection.WasUsed || failure is InvalidDataException || !connection.Unread.IsEmpty
+                if (begun || again || !repeatable || !connection.WasUsed || failure is InvalidDataException or MalformedRequestException || !connection.Unread.IsEmpty
                     || context.RequestAborted.IsCancellationRequested)
                 {
                     return failure;

@@ -5,7 +5,7 @@ namespace Enforcer.Gateway.Forwarding.Http1;
 /// <summary>Writes a request line and headers for our own app. The framing is written from what was understood, never copied.</summary>
 internal static class RequestHead
 {
-    /// <exception cref="InvalidDataException">A header holds a line end; the server refuses those, so this is the second lock on the door.</exception>
+    /// <exception cref="MalformedRequestException">A header cannot be written down.</exception>
     public static void Write(ByteBuffer output, HttpContext context)
     {
         var request = context.Request;
@@ -16,6 +16,7 @@ internal static class RequestHead
         Write(output, "Host", request.Headers.Host.ToString());
         foreach (var (name, values) in request.Headers)
         {
+            HeaderText.RequireName(name);
             if (!HopHeaders.Contains(name) && !name.Equals("Host", StringComparison.OrdinalIgnoreCase) && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             {
                 Write(output, name, values);
@@ -44,7 +45,7 @@ internal static class RequestHead
     {
         if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
-            throw new InvalidDataException($"The header '{name}' holds a line end.");
+            throw new MalformedRequestException("A header's value holds a line end.");
         }
 
         output.Write(name);

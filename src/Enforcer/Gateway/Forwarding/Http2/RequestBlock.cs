@@ -15,7 +15,7 @@ internal static class RequestBlock
     private const int Https = 7;
     private const int ContentLength = 28;
 
-    /// <exception cref="InvalidDataException">A header holds a line end; the server refuses those, so this is the second lock on the door.</exception>
+    /// <exception cref="MalformedRequestException">A header cannot be written down.</exception>
     public static void Write(ByteBuffer output, HttpContext context)
     {
         var request = context.Request;
@@ -38,6 +38,7 @@ internal static class RequestBlock
                 continue;
             }
 
+            HeaderText.RequireName(name);
             var index = StaticTable.IndexOf(name);
             for (var i = 0; i < values.Count; i++)
             {
@@ -55,7 +56,7 @@ internal static class RequestBlock
     {
         if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
-            throw new InvalidDataException($"The header '{name}' holds a line end.");
+            throw new MalformedRequestException("A header's value holds a line end.");
         }
 
         WriteInteger(output, 0x00, 4, index);

@@ -263,6 +263,34 @@ public sealed class PeerExchangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ends_a_connection_whose_peer_sends_more_than_it_may()
+    {
+        var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await StartAsync(async (peer, _) =>
+        {
+            var id = (await peer.ReadAsync(Headers)).Stream;
+            await peer.SendAsync(Headers, EndHeaders, id, 0x88);
+            try
+            {
+                // Far more than every buffer on the way to a client that reads nothing, and than any window.
+                for (var sent = 0; sent < 256 * 1024 * 1024; sent += 16_000)
+                {
+                    await peer.SendAsync(Data, 0, id, new byte[16_000]);
+                }
+            }
+            catch (IOException)
+            {
+                cut.SetResult();
+            }
+        });
+        using var client = new System.Net.Sockets.TcpClient { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(_pair.Web.Endpoint("outbound"));
+        await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: orders\r\n\r\n"u8.ToArray());
+
+        await cut.Task.WaitAsync(_deadline.Token);
+    }
+
+    [Fact]
     public async Task Tells_the_peer_when_the_client_goes_away()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
