@@ -67,6 +67,7 @@ internal static class RuleCatalog
         new ProxyUserRule(),
         new SidecarDisabledRule(),
         new TrafficCaptureRule(),
+        new UnknownRevisionRule(),
         new AppMeshTlsRule(),
         new CiliumAuthenticationRule(),
         new ClientServerMismatchRule(),

@@ -16,6 +16,7 @@ internal sealed class InjectionModel
 
     // What a custom kind, or the values of a chart, hand on to Pods which they do not show.
     private readonly IReadOnlyList<(Resource Resource, PodFragment Fragment)> _fragments;
+    private bool? _showsLivePods;
 
     public InjectionModel(ResourceSet resources)
     {
@@ -47,7 +48,7 @@ internal sealed class InjectionModel
         from one in OfPods
         let at = one.Off(found.Fragment.Labels, found.Fragment.Annotations)
         where at is not null
-        select new SwitchedOff(found.Resource, at, one);
+        select new SwitchedOff(found.Resource, found.Fragment.Holder ?? at, one);
 
     /// <summary>Namespaces whose Pods get no proxy.</summary>
     public IEnumerable<SwitchedOff> Namespaces =>
@@ -72,7 +73,7 @@ internal sealed class InjectionModel
     public IEnumerable<(Resource Resource, Node At)> UnseenHostNetwork =>
         from found in _fragments
         where found.Fragment.HostNetwork is not null
-        select (found.Resource, found.Fragment.HostNetwork);
+        select (found.Resource, found.Fragment.Holder ?? found.Fragment.HostNetwork);
 
     /// <summary>Annotations by which Pods, or Namespaces for all of theirs, bend the proxy they get.</summary>
     public IEnumerable<(Resource Resource, ProxyOverride Override, Node At)> Overrides =>
@@ -82,7 +83,7 @@ internal sealed class InjectionModel
         .Concat(
             from held in _fragments
             from found in ProxyOverride.In(held.Fragment.Annotations, SwitchHolders.Pods)
-            select (held.Resource, found.Override, found.At))
+            select (held.Resource, found.Override, held.Fragment.Holder ?? found.At))
         .Concat(
             from resource in _resources.OfKind("", "Namespace")
             where !IsOutside(resource.Name) && resource.Label("linkerd.io/is-control-plane")?.Text != "true"
@@ -100,12 +101,17 @@ internal sealed class InjectionModel
     /// <summary>Pods that run, in a Namespace whose Pods Istio gives a proxy, without one: they came while the injector did not answer.</summary>
     public IEnumerable<Resource> Missed =>
         from resource in _resources.OfKind("", "Pod")
-        where !IsOutside(resource.Namespace) && resource.Namespace is not null && resource.Root.Find("status", "phase")?.Text is "Running"
+        where !IsOutside(resource.Namespace) && resource.Namespace is not null
+        where resource.Root["status"] is { } status ? status["phase"]?.Text is "Running" : ShowsLivePods
         let pod = PodTemplate.Of(resource)
         where pod is not null && pod.Spec["hostNetwork"]?.Flag != true && !HasProxy(pod, IstioPod) && IstioPod.Off(pod.Metadata) is null && Mode(pod.Metadata) != "ambient"
         let around = _namespaces[resource.Namespace].Select(one => one.Root["metadata"]).ToList()
         where around.Count > 0 && around.TrueForAll(outer => HasSidecars(outer) && Mode(outer) != "ambient")
         select resource;
+
+    // A Pod that the injector has already been at is one of a cluster, and so are those beside it.
+    private bool ShowsLivePods =>
+        _showsLivePods ??= _resources.OfKind("", "Pod").Any(resource => resource.Annotation("sidecar.istio.io/status") is not null && PodTemplate.Of(resource) is { } pod && HasProxy(pod, IstioPod));
 
     /// <summary>What the installation itself leaves out.</summary>
     public IEnumerable<(Resource Resource, Node At, string What)> Exclusions => InjectorConfiguration.Exclusions(_resources);

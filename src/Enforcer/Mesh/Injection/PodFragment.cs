@@ -1,3 +1,4 @@
+using Enforcer.Mesh.Charts;
 using Enforcer.Resources;
 
 namespace Enforcer.Mesh.Injection;
@@ -13,7 +14,20 @@ internal sealed record PodFragment(Node? Labels, Node? Annotations, Node? HostNe
 {
     private const int Deepest = 10;
 
+    /// <summary>The value that holds the fragment as text; null where it is part of the Resource's own tree.</summary>
+    public Node? Holder { get; init; }
+
     public static IEnumerable<PodFragment> In(Resource resource)
+    {
+        // Values that are part of the tree are found with it.
+        var written = from values in resource.IsObject ? ChartModel.In(resource) : []
+                      where values.Holder is not null
+                      from fragment in Within(values.Root, Deepest)
+                      select fragment with { Holder = values.Holder };
+        return Shown(resource).Concat(written);
+    }
+
+    private static IEnumerable<PodFragment> Shown(Resource resource)
     {
         if (resource.ApiVersion == "terraform" || PodTemplate.AllIn(resource).Any())
         {

@@ -21,7 +21,13 @@ internal sealed class InstallationPlaintextRule : IResourceRule
     };
 
     public IEnumerable<Violation> Evaluate(Resource resource) =>
-        resource.Is("maistra.io", "ServiceMeshControlPlane") ? OfMaistra(resource) : MeshConfiguration.In(resource).SelectMany(config => OfProxies(resource, config));
+        resource.Is("maistra.io", "ServiceMeshControlPlane") ? OfMaistra(resource) : MeshConfiguration.In(resource).SelectMany(config => OfProxies(resource, config)).Concat(OfTokens(resource));
+
+    private static IEnumerable<Violation> OfTokens(Resource resource) =>
+        resource is { Kind: "IstioOperator", Group: "install.istio.io" } or { Kind: "Istio", Group: "sailoperator.io" }
+        && resource.Root.Find("spec", "values", "global", "jwtPolicy") is { Text: "first-party-jwt" } at
+            ? [new Violation(resource, at, "workloads prove who they are to istiod by tokens that never expire and that every other service takes too (jwtPolicy first-party-jwt)") { Severity = Severity.Medium }]
+            : [];
 
     private static IEnumerable<Violation> OfMaistra(Resource plane)
     {
