@@ -10,6 +10,7 @@ const string Usage = """
     enforcer-benchmarks certificates ROUNDS         what a peer's chain and a long revocation list cost
     enforcer-benchmarks issuance ROUNDS             what a leaf costs its issuer
     enforcer-benchmarks rotation ROTATIONS          rotate leaves and authorities under load, then break what can break
+    enforcer-benchmarks hostile ROUNDS              what chains cost that are made to cost; each is timed ROUNDS / 20 times
     enforcer-benchmarks secrets MEGABYTES           what a search for secrets costs, in process
     enforcer-benchmarks sources MEGABYTES FOLDER    write a tree of source-like text
     """;
@@ -64,6 +65,9 @@ switch (verb)
             return await trial.RunAsync(documents) ? 0 : 1;
         }
 
+    case "hostile":
+        HostileTimes.Print(documents / 20, Console.Out);
+        return 0;
     case "admission":
         AdmissionTimes.Print(documents, Console.Out);
         return 0;

@@ -116,7 +116,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(options.Limits);
         services.AddSingleton<CertificateMetrics>();
         services.AddSingleton<GatewayMetrics>();
-        services.AddSingleton<IPeerVerifier>(new VerdictCache(new ChainVerifier()));
+        services.AddSingleton<IPeerVerifier>(provider =>
+        {
+            var verdicts = new VerdictCache(new ChainVerifier());
+            provider.GetRequiredService<CertificateMetrics>().Observe(verdicts);
+            return verdicts;
+        });
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateHolder>(provider, options.TrustDomain));
         services.AddSingleton<IdentityReadiness>();
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<IdentityReadiness>());

@@ -16,6 +16,14 @@ internal sealed class VerdictCache(IPeerVerifier inner) : IPeerVerifier
     public const int MostRemembered = 4096;
 
     private readonly ConcurrentDictionary<ChainKey, Entry> _known = new();
+    private long _remembered;
+    private long _verified;
+
+    /// <summary>How often a verdict was remembered. Plain fields, read at a scrape: counting must not cost what remembering saves.</summary>
+    public long Remembered => Interlocked.Read(ref _remembered);
+
+    /// <summary>How often a chain had to be verified.</summary>
+    public long Verified => Interlocked.Read(ref _verified);
 
     public Verdict Verify(PeerChain chain, TrustBundle bundle, DateTimeOffset now)
     {
@@ -27,9 +35,11 @@ internal sealed class VerdictCache(IPeerVerifier inner) : IPeerVerifier
         var key = ChainKey.Of(chain);
         if (_known.TryGetValue(key, out var entry) && ReferenceEquals(entry.Bundle, bundle) && now >= entry.Since && now < entry.Verdict.NotAfter)
         {
+            Interlocked.Increment(ref _remembered);
             return entry.Verdict;
         }
 
+        Interlocked.Increment(ref _verified);
         var verdict = inner.Verify(chain, bundle, now);
         if (verdict.IsValid)
         {

@@ -13,7 +13,10 @@ namespace Enforcer.Certificates.Verification;
 internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time)
 {
     /// <summary>More certificates than this in one question are refused unread.</summary>
-    private const int MostCertificates = 10_000;
+    private const int MostCertificates = 2_500;
+
+    /// <summary>Nor more of them together, in characters of PEM: reading alone would cost more than any chain is worth.</summary>
+    private const long MostCharacters = 6 * 1024 * 1024;
 
     /// <summary>Largest certificate that is read, in bytes.</summary>
     private const int LargestCertificate = 1024 * 1024;
@@ -22,7 +25,7 @@ internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time
 
     public PathResult Answer(ChainLine line)
     {
-        if (line.Roots.Count + line.Intermediates.Count > MostCertificates)
+        if (line.Roots.Count + line.Intermediates.Count > MostCertificates || line.Roots.Concat(line.Intermediates).Sum(pem => (long)pem.Length) > MostCharacters)
         {
             return Refuse(RefusalReason.BudgetExceeded);
         }

@@ -21,6 +21,7 @@ public sealed class VerdictCacheTests
         Assert.True(verifier.Verify(new PeerChain([1], [[2]]), Bundle, Now.AddMinutes(59)).IsValid);
 
         Assert.Equal(1, _inner.Asked);
+        Assert.Equal((1, 1), (verifier.Remembered, verifier.Verified));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace Enforcer.Certificates.Validation.Extensions;
 /// <param name="HasUnknownQualifier">A qualifier that is neither a CPS pointer nor a user notice: it matters only where the extension is critical.</param>
 internal sealed record CertificatePolicy(string Oid, bool HasUnknownQualifier)
 {
+    private const int MostPolicies = 1000;
     private const string PracticeStatement = "1.3.6.1.5.5.7.2.1";
     private const string UserNotice = "1.3.6.1.5.5.7.2.2";
 
@@ -18,7 +19,7 @@ internal sealed record CertificatePolicy(string Oid, bool HasUnknownQualifier)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (sequence.HasData)
         {
-            var fields = sequence.ReadSequence();
+            var fields = policies.Count < MostPolicies ? sequence.ReadSequence() : throw new AsnContentException("too many policies");
             var oid = fields.ReadObjectIdentifier();
             var isUnknown = fields.HasData && HasUnknown(fields.ReadSequence());
             fields.ThrowIfNotEmpty();

@@ -207,7 +207,7 @@ internal sealed class PathSearch
     {
         var until = _path.Min(certificate => certificate.NotAfter);
         var failure = InheritedKeyFailure() ?? ConstraintFailure()
-            ?? (PolicyGraph.Allows(_path, _request.Policy) ? null : new PathFailure(RefusalReason.PolicyRequired, _path[0]));
+            ?? (PolicyGraph.Allows(_path, _request.Policy, _budget) ? null : new PathFailure(RefusalReason.PolicyRequired, _path[0]));
         if (failure is null && _request.RevocationLists is { } lists && _request.Revocation != RevocationMode.Off)
         {
             (failure, var listed) = new RevocationCheck(this, _request, lists).Run(_path);

@@ -11,14 +11,15 @@ internal sealed class PolicyGraph
 {
     private readonly List<Dictionary<string, PolicyNode>> _levels = [];
     private readonly PolicyInputs _inputs;
+    private readonly WorkBudget _budget;
     private bool _isNull;
     private int _explicitPolicy;
     private int _policyMapping;
     private int _inhibitAny;
 
-    private PolicyGraph(PolicyInputs inputs, int length)
+    private PolicyGraph(PolicyInputs inputs, int length, WorkBudget budget)
     {
-        _inputs = inputs;
+        (_inputs, _budget) = (inputs, budget);
         _explicitPolicy = inputs.RequireExplicit ? 0 : length + 1;
         _policyMapping = inputs.InhibitMapping ? 0 : length + 1;
         _inhibitAny = inputs.InhibitAny ? 0 : length + 1;
@@ -28,11 +29,14 @@ internal sealed class PolicyGraph
     /// <summary>Whether the policies of a path allow it.</summary>
     /// <param name="path">Leaf first, anchor last; the anchor's policies count for nothing.</param>
     /// <param name="inputs">What is asked.</param>
-    public static bool Allows(IReadOnlyList<ParsedCertificate> path, PolicyInputs inputs)
+    /// <param name="budget">Of the search.</param>
+    /// <exception cref="BudgetExceededException">There are more policies than any path is worth.</exception>
+    public static bool Allows(IReadOnlyList<ParsedCertificate> path, PolicyInputs inputs, WorkBudget budget)
     {
+        budget.SpendPolicySteps(path.Sum(certificate => (certificate.Extensions.Policies?.Count ?? 0) + (certificate.Extensions.PolicyMappings?.Count ?? 0)));
         // Without such a demand no outcome of the graph could refuse the path.
         var isAsked = inputs.RequireExplicit || path.SkipLast(1).Any(certificate => certificate.Extensions.PolicyConstraints is { RequireExplicit: not null });
-        return HasGoodMappings(path) && (!isAsked || new PolicyGraph(inputs, path.Count - 1).Process(path));
+        return HasGoodMappings(path) && (!isAsked || new PolicyGraph(inputs, path.Count - 1, budget).Process(path));
     }
 
     // RFC 5280 6.1.4 a.
@@ -187,11 +191,12 @@ internal sealed class PolicyGraph
         return false;
     }
 
-    private static Dictionary<string, List<PolicyNode>> Expecting(Dictionary<string, PolicyNode> level)
+    private Dictionary<string, List<PolicyNode>> Expecting(Dictionary<string, PolicyNode> level)
     {
         var expecting = new Dictionary<string, List<PolicyNode>>(StringComparer.Ordinal);
         foreach (var node in level.Values)
         {
+            _budget.SpendPolicySteps(node.Expected.Count);
             foreach (var oid in node.Expected)
             {
                 if (!expecting.TryGetValue(oid, out var parents))

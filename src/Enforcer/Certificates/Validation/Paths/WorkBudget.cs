@@ -6,13 +6,15 @@ namespace Enforcer.Certificates.Validation.Paths;
 /// </summary>
 internal sealed class WorkBudget
 {
-    private const int MostSignatures = 256;
+    private const int MostSignatures = 160;
     private const int MostComparisons = 200_000;
     private const int MostNameChecks = 1 << 20;
+    private const int MostPolicySteps = 1 << 16;
 
     private int _signatures = MostSignatures;
     private int _comparisons = MostComparisons;
     private long _nameChecks = MostNameChecks;
+    private int _policySteps = MostPolicySteps;
 
     /// <exception cref="BudgetExceededException">Spent.</exception>
     public void SpendSignature(int cost) => Require((_signatures -= cost) >= 0);
@@ -24,6 +26,10 @@ internal sealed class WorkBudget
     /// <summary>Names against constraints.</summary>
     /// <exception cref="BudgetExceededException">Spent.</exception>
     public void SpendNameChecks(long count) => Require((_nameChecks -= count) >= 0);
+
+    /// <summary>Policies, mappings and the edges between them.</summary>
+    /// <exception cref="BudgetExceededException">Spent.</exception>
+    public void SpendPolicySteps(int count) => Require((_policySteps -= count) >= 0);
 
     private static void Require(bool isLeft)
     {

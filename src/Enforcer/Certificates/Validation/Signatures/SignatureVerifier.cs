@@ -10,7 +10,8 @@ internal static class SignatureVerifier
     /// <summary>Roughly what one check costs, in units of an ECDSA P-256 check; what a budget counts.</summary>
     public static int Cost(VerificationKey key) => key.Kind switch
     {
-        KeyKind.Rsa or KeyKind.RsaPss => 1 + (key.Bits / 4096),
+        // Grows with the square of the modulus, and with the exponent: 3 octets are what everybody uses.
+        KeyKind.Rsa or KeyKind.RsaPss => (1 + (key.Bits / 1024 * (key.Bits / 1024) / 12)) * (key.ExponentOctets > 3 ? 3 : 1),
         KeyKind.EllipticCurve when key.Bits <= 256 => 1,
         KeyKind.EllipticCurve => 8,
         _ => 32,

@@ -25,12 +25,12 @@ internal sealed class VerificationKey : IDisposable
     private VerificationKey(ReadOnlyMemory<byte> encoded, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> octets)
     {
         (Encoded, Algorithm, _octets) = (encoded, algorithm, octets);
-        (Kind, Bits, Curve) = algorithm.Oid switch
+        (Kind, Bits, Curve, ExponentOctets) = algorithm.Oid switch
         {
             RsaOid or RsaPssOid => DescribeRsa(algorithm, octets),
             EllipticCurveOid => DescribeCurve(algorithm, octets),
-            DsaOid => (KeyKind.Dsa, 0, null),
-            _ => (KeyKind.Unsupported, 0, null),
+            DsaOid => (KeyKind.Dsa, 0, null, 0),
+            _ => (KeyKind.Unsupported, 0, null, 0),
         };
     }
 
@@ -43,6 +43,9 @@ internal sealed class VerificationKey : IDisposable
 
     /// <summary>Of the modulus or of the field; 0 where unknown.</summary>
     public int Bits { get; }
+
+    /// <summary>Of an RSA key's public exponent; 0 for other keys.</summary>
+    public int ExponentOctets { get; }
 
     /// <summary>The named curve, dotted; null for other keys.</summary>
     public string? Curve { get; }
@@ -102,7 +105,7 @@ internal sealed class VerificationKey : IDisposable
 
     public void Dispose() => Interlocked.Exchange(ref _spare, null)?.Dispose();
 
-    private static (KeyKind Kind, int Bits, string? Curve) DescribeRsa(AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> octets)
+    private static (KeyKind Kind, int Bits, string? Curve, int ExponentOctets) DescribeRsa(AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> octets)
     {
         var isPss = algorithm.Oid == RsaPssOid;
         if (!isPss && !algorithm.HasNullParameters)
@@ -123,10 +126,10 @@ internal sealed class VerificationKey : IDisposable
 
         var digits = modulus.TrimStart((byte)0);
         var bits = digits.IsEmpty ? 0 : (digits.Length * 8) - System.Numerics.BitOperations.LeadingZeroCount((uint)digits[0]) + 24;
-        return (bits > MostRsaBits || exponent.Length > MostExponentOctets ? KeyKind.Unsupported : isPss ? KeyKind.RsaPss : KeyKind.Rsa, bits, null);
+        return (bits > MostRsaBits || exponent.Length > MostExponentOctets ? KeyKind.Unsupported : isPss ? KeyKind.RsaPss : KeyKind.Rsa, bits, null, exponent.Length);
     }
 
-    private static (KeyKind Kind, int Bits, string? Curve) DescribeCurve(AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> octets)
+    private static (KeyKind Kind, int Bits, string? Curve, int ExponentOctets) DescribeCurve(AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> octets)
     {
         if (algorithm.Parameters is not { } parameters || octets.IsEmpty)
         {
@@ -142,6 +145,6 @@ internal sealed class VerificationKey : IDisposable
 
         var curve = reader.ReadObjectIdentifier();
         var bits = octets.Span[0] == 4 ? (octets.Length - 1) / 2 * 8 : (octets.Length - 1) * 8;
-        return (KeyKind.EllipticCurve, bits, curve);
+        return (KeyKind.EllipticCurve, bits, curve, 0);
     }
 }
