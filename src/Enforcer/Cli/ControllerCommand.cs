@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Net;
 using Enforcer.Certificates.Serving;
 using Enforcer.Controller;
+using Enforcer.Controller.Reports;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
+using Enforcer.Policies;
 using Enforcer.Resources.Settings;
 
 namespace Enforcer.Cli;
@@ -27,15 +29,18 @@ internal static class ControllerCommand
     private static readonly Option<string> Period = Lifetime("--period", Defaults.Period, "Between two looks at Secrets and configurations.");
     private static readonly Option<string> LeaseDuration = Lifetime("--lease-duration", Defaults.Lease.Duration, "How long a leader that is gone is waited for.");
     private static readonly Option<string?> Identity = new("--identity") { Description = "Who this replica is in the Lease (default: host name and process)." };
+    private static readonly Option<bool> Reports = new("--reports") { Description = "Judge what runs and keep PolicyReports of it; restart workloads that ask for it when their Secrets change." };
+    private static readonly Option<string?> Config = new("--config") { Description = "Levels and severities by rule (enforcer.yaml) for the reports." };
+    private static readonly Option<string> ReportPeriod = Lifetime("--report-period", new ReportOptions().Period, "Between two looks at what changed.");
     private static readonly Option<string?> Bind = new("--bind") { Description = "IP address to listen on (default: every address)." };
     private static readonly Option<int> AdminPort = new("--admin-port") { DefaultValueFactory = _ => Defaults.AdminPort, Description = "HTTP port for /healthz, /readyz and /metrics; 0 lets the kernel choose." };
 
     public static Command Create()
     {
-        var command = new Command("controller", "Look after the webhook's certificates, as the one of several replicas that leads.")
+        var command = new Command("controller", "Look after the webhook's certificates and report what is wrong in the cluster, as the one of several replicas that leads.")
         {
             Kubeconfig, Namespace, Service, ExtraNames, AuthoritySecret, ServingSecret, Configuration, AuthorityLifetime, LeafLifetime, Propagation, Retirement, Period, LeaseDuration, Identity,
-            Bind, AdminPort,
+            Reports, Config, ReportPeriod, Bind, AdminPort,
         };
         command.SetAction(RunAsync);
         return command;
@@ -78,7 +83,7 @@ internal static class ControllerCommand
             Propagation = Read(Propagation),
             Retirement = Read(Retirement),
         };
-        var (lease, period) = (Read(LeaseDuration), Read(Period));
+        var (lease, period, reportPeriod) = (Read(LeaseDuration), Read(Period), Read(ReportPeriod));
         if (faults.Count == 0 && lifetimes.Leaf * 3 > lifetimes.Authority)
         {
             faults.Add($"{LeafLifetime.Name}: at most a third of {AuthorityLifetime.Name}, or certificates would end with their authority");
@@ -112,6 +117,7 @@ internal static class ControllerCommand
             WebhookConfiguration = parsed.GetValue(Configuration)!,
             Lifetimes = lifetimes,
             Period = period,
+            Reports = parsed.GetValue(Reports) ? new ReportOptions { Settings = Settings(parsed.GetValue(Config)), Period = reportPeriod } : null,
             Address = address,
             AdminPort = parsed.GetValue(AdminPort),
         };
@@ -127,6 +133,8 @@ internal static class ControllerCommand
             return TimeSpan.Zero;
         }
     }
+
+    private static PolicySettings Settings(string? file) => file is null ? PolicySettings.Default : PolicySettings.Parse(file, File.ReadAllText(file));
 
     private static Option<string> Lifetime(string name, TimeSpan value, string description) =>
         new(name) { DefaultValueFactory = _ => Durations.Format(value), Description = description };

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Enforcer.Controller.Reports;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
+using Enforcer.Kubernetes.Watching;
 using Enforcer.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -25,6 +27,13 @@ internal static class ControllerHost
         builder.Services.AddSingleton<ServingCertificates>();
         builder.Services.AddSingleton<PolicyConditions>();
         builder.Services.AddHostedService<LeaderService>();
+        if (options.Reports is { } reports)
+        {
+            builder.Services.AddSingleton(reports);
+            builder.Services.AddSingleton<ReportMetrics>();
+            builder.Services.AddSingleton<WatchMetrics>();
+            builder.Services.AddSingleton<ILeaderWork, ReportLoop>();
+        }
 
         var app = builder.Build();
         app.MapHealth();

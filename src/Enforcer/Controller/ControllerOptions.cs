@@ -1,5 +1,6 @@
 using System.Net;
 using Enforcer.Certificates.Serving;
+using Enforcer.Controller.Reports;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
 
@@ -30,6 +31,9 @@ internal sealed record ControllerOptions
 
     /// <summary>Between two looks at Secrets and configurations. Default 5 s.</summary>
     public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Null scans nothing and writes no reports.</summary>
+    public ReportOptions? Reports { get; init; }
 
     /// <summary>Null listens on every address.</summary>
     public IPAddress? Address { get; init; }

@@ -7,6 +7,7 @@ internal sealed partial class LeaderService(
     LeaderElection election,
     ServingCertificates certificates,
     PolicyConditions policies,
+    IEnumerable<ILeaderWork> works,
     ControllerOptions options,
     ControllerMetrics metrics,
     TimeProvider time,
@@ -18,7 +19,17 @@ internal sealed partial class LeaderService(
         return election.RunAsync(LeadAsync, stoppingToken);
     }
 
+    // One that ends ends all: the leadership is given back rather than half used.
     private async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = works.Select(work => work.RunAsync(end.Token)).Append(CertifyAsync(end.Token)).ToList();
+        await Task.WhenAny(running);
+        await end.CancelAsync();
+        await Task.WhenAll(running);
+    }
+
+    private async Task CertifyAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.Period, time);
         do

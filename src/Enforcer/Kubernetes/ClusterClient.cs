@@ -46,6 +46,14 @@ internal sealed class ClusterClient : IDisposable
     public Task<ApiReply> GetAsync(ApiResource resource, string? space, string name, CancellationToken cancellationToken) =>
         GetAsync(resource.Path(space, name), cancellationToken);
 
+    /// <summary>Only the object's metadata, for kinds whose values are none of our business.</summary>
+    public Task<ApiReply> GetMetadataAsync(ApiResource resource, string? space, string name, CancellationToken cancellationToken) =>
+        SendJsonAsync(HttpMethod.Get, resource.Path(space, name), null, null, cancellationToken, "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+
+    /// <summary>Changes the members that <paramref name="body"/> names (RFC 7396) and leaves all else as it is.</summary>
+    public Task<ApiReply> MergeAsync(ApiResource resource, string? space, string name, JsonObject body, CancellationToken cancellationToken) =>
+        SendJsonAsync(HttpMethod.Patch, resource.Path(space, name) + $"?fieldManager={FieldManager}", body.ToJsonString(), "application/merge-patch+json", cancellationToken);
+
     /// <summary>Reads any path below the server, discovery documents included.</summary>
     public Task<ApiReply> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, null, cancellationToken);
 
@@ -168,11 +176,11 @@ internal sealed class ClusterClient : IDisposable
     private Task<ApiReply> SendAsync(HttpMethod method, string path, Node? body, string? type, CancellationToken cancellationToken) =>
         SendJsonAsync(method, path, body?.ToJson()?.ToJsonString(), type, cancellationToken);
 
-    private async Task<ApiReply> SendJsonAsync(HttpMethod method, string path, string? json, string? type, CancellationToken cancellationToken)
+    private async Task<ApiReply> SendJsonAsync(HttpMethod method, string path, string? json, string? type, CancellationToken cancellationToken, string accept = "application/json")
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var request = Request(method, path);
+            using var request = Request(method, path, accept);
             if (json is not null)
             {
                 request.Content = new StringContent(json, Encoding.UTF8, type!);
@@ -188,10 +196,10 @@ internal sealed class ClusterClient : IDisposable
         }
     }
 
-    private HttpRequestMessage Request(HttpMethod method, string path)
+    private HttpRequestMessage Request(HttpMethod method, string path, string accept = "application/json")
     {
         var request = new HttpRequestMessage(method, new Uri(Access.Server, path));
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.ParseAdd(accept);
         request.Headers.Host = Access.ServerName;
         if (_token is not null)
         {

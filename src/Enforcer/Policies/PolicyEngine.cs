@@ -72,6 +72,18 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
         return findings is null ? [] : InOrder(findings);
     }
 
+    /// <summary>Judges all that stands in a namespace, or in none, with what is known of the rest: the findings of that place only.</summary>
+    /// <param name="known">Everything.</param>
+    /// <param name="place">The namespace, whose Namespace belongs to it; empty for what stands in none.</param>
+    /// <param name="today">By UTC; decides which exceptions still hold.</param>
+    /// <param name="named">The other namespaces on which the findings rest.</param>
+    public IReadOnlyList<Finding> EvaluatePlace(KnownSet known, string place, DateOnly today, out IReadOnlySet<string> named)
+    {
+        return [.. Evaluate(known.AroundPlace(place, out named), today).Where(IsThere)];
+
+        bool IsThere(Finding finding) => place == (finding.Resource.Namespace ?? (finding.Resource is { Kind: "Namespace", Group: "" } ? finding.Resource.Name : ""));
+    }
+
     /// <summary>Judges a change: what is worse after it than before, and what it takes away.</summary>
     /// <param name="before">Everything as it was.</param>
     /// <param name="after">Everything as it would be; exceptions are found among it.</param>

@@ -1,3 +1,4 @@
+using Enforcer.Policies.Rules;
 using Enforcer.Policies.Rules.Authz;
 using Enforcer.Policies.Rules.Certs;
 using Enforcer.Policies.Rules.Exposure;
@@ -180,8 +181,8 @@ internal static class RuleCatalog
         new ExceptionInvalidRule(),
     ];
 
-    /// <summary>What every rule says of itself, by id: those above and those that are judged where certificates are.</summary>
-    public static readonly IReadOnlyList<RuleInfo> Infos = [.. All.Select(rule => rule.Info).Concat(CertificateRules.All).Concat(GuardRules.All).OrderBy(info => info.Id, StringComparer.Ordinal)];
+    /// <summary>What every rule says of itself, by id: those above, and those that are judged where certificates and running Pods are.</summary>
+    public static readonly IReadOnlyList<RuleInfo> Infos = [.. All.Select(rule => rule.Info).Concat(CertificateRules.All).Concat(GuardRules.All).Concat(LiveRules.All).OrderBy(info => info.Id, StringComparer.Ordinal)];
 
     /// <summary>The rules that look at text which declares nothing.</summary>
     public static readonly IReadOnlyList<IRule> OfTexts = [.. All.OfType<TextTokenRule>()];

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Enforcer.Admission.Mutation;
+using Enforcer.Kubernetes;
 using Enforcer.Kubernetes.Watching;
 using Enforcer.Resources;
 
@@ -44,7 +43,7 @@ internal sealed class ReferenceCheck(ObjectStore<KnownSecret>? secrets, MissingS
 
     /// <summary>A checksum of the version of a Secret; null where it is not known.</summary>
     public string? Checksum(string? space, string name) => secrets?.Find(space ?? "", name) is { } known
-        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{known.Uid}/{known.Version}")))[..16]
+        ? SecretChecksum.Of(known.Uid, known.Version)
         : null;
 
     private string? Lacks(string? space, SecretReference reference) => secrets!.Find(space ?? "", reference.Name) switch

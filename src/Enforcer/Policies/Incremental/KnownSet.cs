@@ -176,6 +176,39 @@ internal sealed class KnownSet
         return new ResourceSet(around);
     }
 
+    /// <summary>
+    /// All that stands in a namespace, its Namespace included, with what <see cref="Around"/> gives to each of it; for the empty name what stands in no
+    /// namespace.
+    /// </summary>
+    /// <param name="place">The namespace.</param>
+    /// <param name="named">The other namespaces that take part: a change there changes what is found here.</param>
+    public ResourceSet AroundPlace(string place, out IReadOnlySet<string> named)
+    {
+        var root = RootNamespace;
+        var around = new List<Resource>();
+        lock (_gate)
+        {
+            var own = place.Length == 0 ? _everywhere.All : _byNamespace.GetValueOrDefault(place)?.All ?? [];
+            var places = own.SelectMany(one => NamedPlaces.In(one.Root, IsKnown)).ToHashSet(StringComparer.Ordinal);
+            places.Add(root);
+            places.Remove(place);
+            named = places;
+            foreach (var other in places.Append(place).Where(other => other.Length > 0))
+            {
+                around.AddRange(_byNamespace.GetValueOrDefault(other)?.All ?? []);
+                if (_namespaces.TryGetValue(other, out var space))
+                {
+                    around.Add(space);
+                }
+            }
+
+            around.AddRange(_everywhere.All);
+            around.AddRange(_peerAuthentications.All.Where(policy => policy.Namespace != place && !places.Contains(policy.Namespace ?? "")));
+        }
+
+        return new ResourceSet(around);
+    }
+
     // Arrays that nobody changes: what is done with them needs no lock.
     private List<IReadOnlyList<Resource>> Shelves(Resource changed)
     {

@@ -19,12 +19,18 @@ internal static partial class Owners
             return null;
         }
 
-        var (group, kind) = (ApiGroups.Of(reference["apiVersion"]?.Text ?? ""), reference["kind"]?.Text ?? "");
-        return known.Find(new ObjectKey(group, kind, made.Namespace, name)) ?? (group, kind) switch
+        return Of(reference["apiVersion"]?.Text ?? "", reference["kind"]?.Text ?? "", made.Namespace, name, known);
+    }
+
+    /// <summary>The topmost known object behind a reference; null where nothing known is.</summary>
+    public static Resource? Of(string apiVersion, string kind, string? space, string name, KnownSet known)
+    {
+        var group = ApiGroups.Of(apiVersion);
+        return known.Find(new ObjectKey(group, kind, space, name)) ?? (group, kind) switch
         {
             // What makes these is known, and they are not: Kubernetes names them after it.
-            ("apps", "ReplicaSet") => known.Find(new ObjectKey("apps", "Deployment", made.Namespace, Stem(name))),
-            ("batch", "Job") => known.Find(new ObjectKey("batch", "CronJob", made.Namespace, Stem(name))),
+            ("apps", "ReplicaSet") => known.Find(new ObjectKey("apps", "Deployment", space, Stem(name))),
+            ("batch", "Job") => known.Find(new ObjectKey("batch", "CronJob", space, Stem(name))),
             _ => null,
         };
     }

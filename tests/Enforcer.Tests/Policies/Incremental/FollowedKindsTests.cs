@@ -40,18 +40,21 @@ public partial class FollowedKindsTests
         Assert.Empty(looked.Where(kind => !kinds.Contains(kind) && !Elsewhere.Contains(kind)).Distinct());
     }
 
-    [Fact]
-    public void The_manifest_lets_the_webhook_read_exactly_what_is_followed()
+    [Theory]
+    [InlineData("in-cluster", "enforcer.dev/secretbindings")]
+    [InlineData("reports", null)]
+    public void The_manifests_let_read_exactly_what_is_followed(string component, string? more)
     {
-        var file = Repository.PathOf("manifests", "components", "in-cluster", "access.yaml");
+        var file = Repository.PathOf("manifests", "components", component, "access.yaml");
         var role = new YamlFormat().Read(SourceText.Of(file, File.ReadAllText(file)), ReaderLimits.Default).Resources.Single(one => one.Kind == "ClusterRole");
 
         var granted = from rule in role.Root["rules"]!.Items
+                      where rule["verbs"]!.Items.Any(verb => verb.Text == "watch")
                       from @group in rule["apiGroups"]!.Items
                       from plural in rule["resources"]!.Items
                       select $"{@group.Text}/{plural.Text}";
 
-        var wanted = FollowedKinds.All.Select(kind => $"{kind.Group}/{kind.Plural}").Append("enforcer.dev/secretbindings");
+        var wanted = FollowedKinds.All.Select(kind => $"{kind.Group}/{kind.Plural}").Concat(more is null ? [] : [more]);
         Assert.Equal(wanted.Order(StringComparer.Ordinal), granted.Order(StringComparer.Ordinal));
     }
 
