@@ -16,8 +16,7 @@ internal sealed class BackgroundScan(PolicySettings settings)
     // What stands in no namespace.
     private const string Everywhere = "";
 
-    // Whoever writes objects writes their annotations: here as at admission the configuration decides whether they count.
-    private readonly PolicyEngine _engine = new(settings, new ExceptionSources(Inline: false, Objects: true), FollowedKinds.Judgeable);
+    private PolicyEngine _engine = Engine(settings);
     private readonly ObjectTrim _trim = new(keepsSettings: true);
     private readonly ConcurrentDictionary<string, bool> _changed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlySet<string>> _named = new(StringComparer.Ordinal);
@@ -27,6 +26,13 @@ internal sealed class BackgroundScan(PolicySettings settings)
     public KnownSet Known { get; } = new();
 
     public RunningPods Pods { get; } = new();
+
+    /// <summary>Judges by other levels from now on, all anew.</summary>
+    public void Adopt(PolicySettings changed)
+    {
+        _engine = Engine(changed);
+        _hasChangedEverywhere = true;
+    }
 
     /// <summary>What is kept of an object.</summary>
     public ScannedObject? Project(MapNode root, ApiResource resource)
@@ -99,4 +105,7 @@ internal sealed class BackgroundScan(PolicySettings settings)
         var slipped = place.Length == 0 ? [] : Pods.Slipped(place, Known).ToList();
         return slipped.Count == 0 ? found : [.. found, .. _engine.Weigh(new ResourceSet(Known.Everywhere), today, slipped)];
     }
+
+    // Whoever writes objects writes their annotations: here as at admission the configuration decides whether they count.
+    private static PolicyEngine Engine(PolicySettings settings) => new(settings, new ExceptionSources(Inline: false, Objects: true), FollowedKinds.Judgeable);
 }

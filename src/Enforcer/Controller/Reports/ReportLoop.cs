@@ -37,11 +37,17 @@ internal sealed partial class ReportLoop(
     {
         var round = new ReportRound(client, scan, options, metrics, time);
         var restarts = new Rotation.RotationRestarts(client, scan, new RateLimit(options.MostRestarts, time), metrics, time, logger);
+        var settings = new DeclaredSettings(client, options.Settings);
         using var timer = new PeriodicTimer(options.Period, time);
         do
         {
             try
             {
+                if (await settings.ReadAsync(cancellationToken) is { } changed)
+                {
+                    scan.Adopt(changed);
+                }
+
                 // What may not be read, or was not heard for long, is no reason to take findings back.
                 if (watch.IsKnown && watch.Staleness < Tolerated && !await round.RunAsync(cancellationToken))
                 {

@@ -17,18 +17,21 @@ internal sealed record RunningPod(ResourceId Id, ResourceId? Owner, bool IsRunni
     private const string Gateway = "enforcer-gateway";
     private const string Versions = "enforcer.dev/secret-versions";
 
+    private static readonly string[] ContainerLists = ["initContainers", "containers"];
+    private static readonly string[] Words = ["labels", "annotations"];
+
     public static RunningPod Of(Node root)
     {
         var metadata = root["metadata"];
         var space = metadata?["namespace"]?.Text;
-        var containers = new[] { "initContainers", "containers" }.SelectMany(list => root.Find("spec", list)?.Items ?? []).ToList();
+        var containers = ContainerLists.SelectMany(list => root.Find("spec", list)?.Items ?? []).ToList();
         var owner = ObjectTrim.OwnerOf(root);
         return new RunningPod(
             new ResourceId("v1", "Pod", space, metadata?["name"]?.Text),
             owner is null ? null : new ResourceId(owner["apiVersion"]?.Text ?? "", owner["kind"]?.Text ?? "", space, owner["name"]?.Text),
             metadata?["deletionTimestamp"] is null && root.Find("status", "phase")?.Text is "Running" or "Pending",
             // As admission reads it: 'disabled' wins wherever it stands.
-            new[] { "labels", "annotations" }.Select(place => metadata?.Find(place, Inject)?.Text).OfType<string>().OrderBy(word => word != "disabled").FirstOrDefault(),
+            Words.Select(place => metadata?.Find(place, Inject)?.Text).OfType<string>().OrderBy(word => word != "disabled").FirstOrDefault(),
             root.Find("spec", "hostNetwork")?.Flag == true || containers.Any(container => container["name"]?.Text == Gateway),
             containers.SelectMany(container => container["env"]?.Items ?? []).Any(variable => SecretReference.IsMeant(variable["value"]?.Text)),
             metadata?.Find("annotations", Versions)?.Text);

@@ -119,7 +119,7 @@ public class BackgroundScanTests
 
     private static string Words(Finding finding) => $"{finding.Resource} {finding.Rule.Id} at {finding.Path} ({finding.Severity})";
 
-    private static IEnumerable<string> Look(BackgroundScan scan)
+    private static List<string> Look(BackgroundScan scan)
     {
         var places = scan.TakeChanged(Today).Distinct().Order(StringComparer.Ordinal).ToList();
         places.ForEach(place => scan.Judge(place, Today));
