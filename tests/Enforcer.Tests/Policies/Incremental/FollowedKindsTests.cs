@@ -41,9 +41,9 @@ public partial class FollowedKindsTests
     }
 
     [Theory]
-    [InlineData("in-cluster", "enforcer.dev/secretbindings")]
-    [InlineData("reports", null)]
-    public void The_manifests_let_read_exactly_what_is_followed(string component, string? more)
+    [InlineData("in-cluster", "enforcer.dev/secretbindings", "enforcer.dev/enforcerpolicies")]
+    [InlineData("reports")]
+    public void The_manifests_let_read_exactly_what_is_followed(string component, params string[] more)
     {
         var file = Repository.PathOf("manifests", "components", component, "access.yaml");
         var role = new YamlFormat().Read(SourceText.Of(file, File.ReadAllText(file)), ReaderLimits.Default).Resources.Single(one => one.Kind == "ClusterRole");
@@ -54,7 +54,7 @@ public partial class FollowedKindsTests
                       from plural in rule["resources"]!.Items
                       select $"{@group.Text}/{plural.Text}";
 
-        var wanted = FollowedKinds.All.Select(kind => $"{kind.Group}/{kind.Plural}").Concat(more is null ? [] : [more]);
+        var wanted = FollowedKinds.All.Select(kind => $"{kind.Group}/{kind.Plural}").Concat(more);
         Assert.Equal(wanted.Order(StringComparer.Ordinal), granted.Order(StringComparer.Ordinal));
     }
 
