@@ -78,7 +78,7 @@ internal sealed class ConnectionJudge
         }
 
         // Only a proxy enforces a policy about identities, and it knows those of its own mesh.
-        var seen = StrangerTo(server, caller.Workload) is null ? caller : caller with { Membership = Membership.Outside };
+        var seen = StrangerTo(server, caller) is null ? caller : caller with { Membership = Membership.Outside };
         var access = Admission(seen, server, port);
         if (access.Admits == Match.No)
         {
@@ -95,7 +95,7 @@ internal sealed class ConnectionJudge
 
     /// <summary>Whether the policies that a proxy enforces let the caller in, whatever the network does.</summary>
     public Access Admission(Caller caller, Workload server, string? port) =>
-        Memberships.Of(server).State == Membership.Outside ? Access.Open : MeshOf(server) is { } mesh ? mesh.Decide(server, caller, port) : Authorization.Decide(server, caller, port);
+        Memberships.Of(server).State == Membership.Outside || BypassedPorts.Inbound(server, port) is not null ? Access.Open : MeshOf(server) is { } mesh ? mesh.Decide(server, caller, port) : Authorization.Decide(server, caller, port);
 
     /// <summary>What both proxies make of the transport, whoever is let in.</summary>
     public Verdict Transport(Caller caller, Workload server, string? port, Edge? edge)
@@ -106,10 +106,15 @@ internal sealed class ConnectionJudge
             return WithoutProxy(caller, server, port, state) with { Speaks = edge?.Speaks };
         }
 
+        if (BypassedPorts.Inbound(server, port) is { } bypass)
+        {
+            return new Verdict(ConnectionMode.Plaintext, $"the port is left out of the proxy: {bypass.Says}", [bypass]);
+        }
+
         if (_meshes.Of(state) is { } other)
         {
             var verdict = other.Takes(server, port);
-            return StrangerTo(server, caller.Workload) is { } stranger ? FromOutside(stranger, verdict) : verdict;
+            return StrangerTo(server, caller) is { } stranger ? FromOutside(stranger, verdict) : verdict;
         }
 
         var takes = edge?.Takes ?? _mesh.Istio.ModeOf(server, port);
@@ -119,7 +124,7 @@ internal sealed class ConnectionJudge
             return ByCilium(proof);
         }
 
-        if (StrangerTo(server, caller.Workload) is { } outsider)
+        if (StrangerTo(server, caller) is { } outsider)
         {
             return FromOutside(outsider, served);
         }
@@ -137,9 +142,14 @@ internal sealed class ConnectionJudge
     public static IReadOnlyList<Statement> Statements(WorkloadMode mode) => [.. mode.Chain.Select(step => new Statement(step.Policy.Resource, step.At, ModeWords.Of(step, mode)))];
 
     /// <summary>Why a client has no certificate that the server's mesh knows; null where it has one, or it is not known.</summary>
-    private MembershipState? StrangerTo(Workload server, Workload? client)
+    private MembershipState? StrangerTo(Workload server, Caller caller)
     {
-        if (client is null || Memberships.Of(client) is not { State: not Membership.Unknown } state)
+        if (caller.Bypass is { } bypass)
+        {
+            return new MembershipState(Membership.Outside, bypass.Says, bypass);
+        }
+
+        if (caller.Workload is not { } client || Memberships.Of(client) is not { State: not Membership.Unknown } state)
         {
             return null;
         }

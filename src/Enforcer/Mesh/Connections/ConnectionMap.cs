@@ -89,7 +89,7 @@ internal sealed class ConnectionMap
     {
         { Kind: NodeKind.External } => ExternalHosts.Judge(target.Node, port),
         { Workloads.Count: 0 } => new Verdict(ConnectionMode.Unknown, "unknown: needs cluster (the Service selects no workload of the set)", []),
-        _ => Worst(target.Node.Workloads.Select(server => _judge.Judge(caller, server, target.PodPort(port), _judge.EdgeOf(caller, target, port, server)))),
+        _ => Worst(target.Node.Workloads.Select(server => _judge.Judge(caller.Workload is { } client ? caller with { Bypass = BypassedPorts.Outbound(client, target.Port(port)?.Number ?? port) } : caller, server, target.PodPort(port), _judge.EdgeOf(caller, target, port, server)))),
     };
 
     private NodeState StateOf(MeshNode node)

@@ -9,11 +9,16 @@ internal static class ExternalHosts
 
     public static Verdict Judge(MeshNode host, string? port)
     {
+        if (host.Declared?.Root.Find("spec", "location")?.Text == "MESH_INTERNAL")
+        {
+            return new Verdict(ConnectionMode.Unknown, "unknown: needs cluster (a part of the mesh whose workloads the set does not hold)", [new Statement(host.Declared, host.Declared.Root.Find("spec", "location")!, $"ServiceEntry '{host.Declared.Name}' says MESH_INTERNAL")]);
+        }
+
         var ports = host.Declared?.Root.Find("spec", "ports")?.Items ?? [];
         var one = ports.FirstOrDefault(candidate => candidate["number"]?.Text == port) ?? (ports.Count == 1 ? ports[0] : null);
         if (one?["protocol"] is not { Text: { } protocol } at)
         {
-            return new Verdict(ConnectionMode.Unknown, "outside the cluster; the set does not say how it is reached", []);
+            return new Verdict(ConnectionMode.Unknown, "outside the cluster; how it is reached is unknown: needs cluster (the set does not say)", []);
         }
 
         IReadOnlyList<Statement> chain = [new Statement(host.Declared!, at, $"ServiceEntry '{host.Declared!.Name}' says {protocol}")];

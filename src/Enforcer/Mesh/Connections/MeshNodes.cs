@@ -30,7 +30,7 @@ internal sealed class MeshNodes
 
         foreach (var entry in resources.OfKind("networking.istio.io", "ServiceEntry"))
         {
-            AddExternal(entry);
+            AddExternal(entry, workloads);
         }
 
         _byAccount = _byWorkload.Values.Distinct().SelectMany(node => node.Workloads.Select(one => (node, Account: Caller.AccountOf(one))))
@@ -81,13 +81,21 @@ internal sealed class MeshNodes
     }
 
     // A host of the cluster that is declared once more is the Service itself.
-    private void AddExternal(Resource entry)
+    private void AddExternal(Resource entry, WorkloadModel workloads)
     {
+        // A host of workloads of the mesh itself: the Pods and machines that the entry selects.
+        var selected = entry.Root.Find("spec", "workloadSelector", "labels") is MapNode { Entries.Count: > 0 } labels ? workloads.Having(entry.Namespace, labels).ToList() : [];
         foreach (var host in entry.Root.Find("spec", "hosts")?.Items ?? [])
         {
             if (host.Text is { Length: > 0 } name && !_byExternalHost.ContainsKey(name) && OfHost(name, entry.Namespace ?? "") is null)
             {
-                var node = new MeshNode(NodeKind.External, "", name) { Declared = entry };
+                var node = selected.Count > 0 ? Of(selected[0].Resource) ?? new MeshNode(NodeKind.Workload, entry.Namespace ?? "", name) { Declared = entry, Workloads = selected } : new MeshNode(NodeKind.External, "", name) { Declared = entry };
+                if (_all.Contains(node))
+                {
+                    _byExternalHost[name] = node;
+                    continue;
+                }
+
                 _byExternalHost[name] = node;
                 _all.Add(node);
             }

@@ -38,6 +38,6 @@ internal static class ModeWords
         };
         var said = step.Declared == MtlsMode.Unset ? "UNSET, so what stands above it holds" : step.Declared.ToString().ToUpperInvariant();
         var need = step.Port is not null && mode.Need is { } caller ? $"; it may: {caller}" : "";
-        return $"{reach}: PeerAuthentication '{step.Policy.Resource.Name}' says {said}{(ReferenceEquals(step, mode.Decider) ? $" (decides{need})" : "")}";
+        return $"{reach}: {step.Policy.Resource.Kind} '{step.Policy.Resource.Name}' says {said}{(ReferenceEquals(step, mode.Decider) ? $" (decides{need})" : "")}";
     }
 }

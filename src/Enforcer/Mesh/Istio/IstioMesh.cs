@@ -25,7 +25,9 @@ internal sealed class IstioMesh
         PeerAuthentications = resources.OfKind(PeerAuthentication.Group, PeerAuthentication.Kind)
             .Select(resource => new PeerAuthentication(resource, RootNamespace))
             .ToList();
-        _levels = new PeerAuthenticationLevels(PeerAuthentications);
+        // A policy of the whole mesh that somebody wrote stands in the place of the control plane's own.
+        var own = PeerAuthentications.Any(policy => policy.Scope == PeerScope.Mesh) ? [] : resources.OfKind("maistra.io", "ServiceMeshControlPlane").Select(PeerAuthentication.OfControlPlane).OfType<PeerAuthentication>();
+        _levels = new PeerAuthenticationLevels([.. PeerAuthentications, .. own]);
         IsInstalled = MeshConfiguration.IsIn(resources);
         DataPlanes = new DataPlaneModel(resources);
         _modes = new WorkloadModes(_levels, targets, DataPlanes, new Lazy<ApiServerCalls>(() => new ApiServerCalls(resources, targets)));

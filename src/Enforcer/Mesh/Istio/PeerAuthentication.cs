@@ -20,7 +20,22 @@ internal sealed class PeerAuthentication
             (false, true) => PeerScope.Mesh,
             (false, false) => PeerScope.Namespace,
         };
+        ModeAt = resource.Root.Find("spec", "mtls", "mode") ?? resource.Root.Find("spec", "mtls") ?? resource.Root["spec"] ?? resource.Root;
     }
+
+    private PeerAuthentication(Resource controlPlane, Node at, MtlsMode mode)
+    {
+        Resource = controlPlane;
+        Mode = mode;
+        Scope = PeerScope.Mesh;
+        ModeAt = at;
+    }
+
+    /// <summary>What OpenShift's control plane makes of its own switch: the policy of the whole mesh. Null where it is not set.</summary>
+    public static PeerAuthentication? OfControlPlane(Resource plane) =>
+        (plane.Root.Find("spec", "security", "dataPlane", "mtls") ?? plane.Root.Find("spec", "istio", "global", "mtls", "enabled")) is { Flag: { } isOn } at
+            ? new PeerAuthentication(plane, at, isOn ? MtlsMode.Strict : MtlsMode.Permissive)
+            : null;
 
     public Resource Resource { get; }
 
@@ -35,7 +50,7 @@ internal sealed class PeerAuthentication
     public MtlsMode Mode { get; }
 
     /// <summary>The mode's value, or the innermost map that should hold it.</summary>
-    public Node ModeAt => Resource.Root.Find("spec", "mtls", "mode") ?? Resource.Root.Find("spec", "mtls") ?? Resource.Root["spec"] ?? Resource.Root;
+    public Node ModeAt { get; }
 
     /// <summary>Port number as written, with what is declared for it.</summary>
     public IEnumerable<(string Port, Node At, MtlsMode Mode)> Ports =>

@@ -9,6 +9,9 @@ namespace Enforcer.Mesh.Connections.Callers;
 /// <param name="Membership">Without a proxy there is no certificate, and so no identity.</param>
 internal sealed record Caller(string Namespace, string? Account, Workload? Workload, Membership Membership)
 {
+    /// <summary>What lets this call leave past the client's proxy; null where nothing does.</summary>
+    public Statement? Bypass { get; init; }
+
     /// <summary>As whom Pods run: the named service account, else 'default'; null for a machine that names none.</summary>
     public static string? AccountOf(Workload workload) => workload.Pod is { } pod
         ? Word(pod.Spec["serviceAccountName"]?.Text) ?? Word(pod.Spec["serviceAccount"]?.Text) ?? "default"

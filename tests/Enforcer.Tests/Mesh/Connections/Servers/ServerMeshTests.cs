@@ -190,6 +190,42 @@ public sealed class ServerMeshTests
         Assert.All(map.Connections, one => Assert.Equal("ServiceIntentions", one.Basis.Source.Kind));
     }
 
+    [Theory]
+    [InlineData("traffic.sidecar.istio.io/excludeInboundPorts: '9090,8080'", "a: b", nameof(ConnectionMode.Plaintext))]
+    [InlineData("traffic.sidecar.istio.io/includeInboundPorts: '9090'", "a: b", nameof(ConnectionMode.Plaintext))]
+    [InlineData("traffic.sidecar.istio.io/includeInboundPorts: '*'", "a: b", nameof(ConnectionMode.Strict))]
+    [InlineData("a: b", "traffic.sidecar.istio.io/excludeOutboundPorts: '80'", nameof(ConnectionMode.Denied))]
+    [InlineData("a: b", "traffic.sidecar.istio.io/excludeOutboundPorts: '8080'", nameof(ConnectionMode.Strict))]
+    public void What_annotations_leave_out_of_a_proxy_is_plaintext(string orders, string web, string mode) =>
+        Expect(mode, Call(Namespace("labels: {istio-injection: enabled}") + "{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: p, namespace: shop}, spec: {mtls: {mode: STRICT}}}\n---\n" + Pods(orders, webAnnotation: web)));
+
+    [Theory]
+    [InlineData("true", nameof(ConnectionMode.Strict))]
+    [InlineData("false", nameof(ConnectionMode.Permissive))]
+    public void OpenShifts_control_plane_sets_the_mode_of_the_mesh(string mtls, string mode)
+    {
+        var call = Call(Namespace("labels: {istio-injection: enabled}") + $"{{apiVersion: maistra.io/v2, kind: ServiceMeshControlPlane, metadata: {{name: basic, namespace: istio-system}}, spec: {{security: {{dataPlane: {{mtls: {mtls}}}}}}}}}\n---\n" + Pods("a: b"));
+
+        Expect(mode, call);
+        Assert.Contains(call.Verdict.Chain, step => step.Says.StartsWith("mesh: ServiceMeshControlPlane 'basic' says", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_ServiceEntry_that_selects_workloads_of_the_mesh_leads_to_them()
+    {
+        const string Entry = "{apiVersion: networking.istio.io/v1, kind: ServiceEntry, metadata: {name: e, namespace: shop}, spec: {hosts: [orders.internal], location: MESH_INTERNAL, workloadSelector: {labels: {app: orders}}, ports: [{number: 80, protocol: HTTP}]}}\n---\n";
+
+        Assert.Equal("orders", Call(Namespace("labels: {istio-injection: enabled}") + Pods("a: b", address: "http://orders.internal:80") + Entry).To.Name);
+    }
+
+    [Fact]
+    public void A_part_of_the_mesh_whose_workloads_are_elsewhere_is_unknown()
+    {
+        const string Entry = "{apiVersion: networking.istio.io/v1, kind: ServiceEntry, metadata: {name: e, namespace: shop}, spec: {hosts: [vm.internal], location: MESH_INTERNAL, ports: [{number: 80, protocol: HTTP}]}}\n---\n";
+
+        Assert.Contains("unknown: needs cluster", Call(Namespace("labels: {istio-injection: enabled}") + Pods("a: b", address: "http://vm.internal:80") + Entry).Verdict.Why, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_strict_policy_over_workloads_that_may_have_no_proxy_says_so()
     {
