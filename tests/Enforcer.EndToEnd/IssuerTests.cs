@@ -111,15 +111,13 @@ public sealed class IssuerTests(ControlPlane cluster) : IAsyncLifetime
     [Fact]
     public async Task The_manifests_grant_all_that_the_issuer_needs()
     {
-        const string System = "enforcer-system";
-        var rbac = RepositoryFolder.Find("manifests", "components", "issuer", "rbac.yaml");
-        await cluster.KubectlAsync("create", "namespace", System);
-        (await cluster.KubectlAsync("apply", "--filename", rbac)).Exits(0);
+        var rbac = (await File.ReadAllTextAsync(RepositoryFolder.Find("manifests", "components", "issuer", "rbac.yaml"))).Replace("namespace: enforcer-system", $"namespace: {_space}", StringComparison.Ordinal);
+        (await cluster.KubectlWithInputAsync(rbac, "apply", "--filename", "-")).Exits(0);
         try
         {
-            var user = await cluster.CreateKubeconfigAsync($"system:serviceaccount:{System}:enforcer-issuer");
+            var user = await cluster.CreateKubeconfigAsync($"system:serviceaccount:{_space}:enforcer-issuer");
             (await cluster.KubectlAsync("label", "namespace", _space, "enforcer.dev/bundle=enabled")).Exits(0);
-            var issuer = await StartAsAsync("granted", user, $"{System}/enforcer-issuer-authority", "--sign-requests", "--distribute-bundle", "--namespace", System);
+            var issuer = await StartAsAsync("granted", user, $"{_space}/enforcer-issuer-authority", "--sign-requests", "--distribute-bundle", "--namespace", _space);
             var pod = await CreatePodAsync("granted");
             await CreateRequestAsync($"{_space}-granted", new CertificateRequest("CN=any", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256).CreateSigningRequestPem(), "client auth");
             (await cluster.KubectlAsync("certificate", "approve", $"{_space}-granted")).Exits(0);
@@ -127,16 +125,15 @@ public sealed class IssuerTests(ControlPlane cluster) : IAsyncLifetime
             using var leaf = await LeafAsync(await EnrolAsync(issuer, await TokenAsync("granted", Audience, pod)));
             await UntilAsync(issuer, "the bundle is in the namespace", async () => (await cluster.KubectlAsync("get", "configmap", "enforcer-bundle", "--namespace", _space)).ExitCode == 0);
             await UntilAsync(issuer, "the certificate is there", async () => (await FieldAsync($"{_space}-granted", "{.status.certificate}")).Length > 0);
-            await UntilAsync(issuer, "its ledger is written", async () => (await cluster.KubectlAsync("get", "configmap", "enforcer-issuer-ledger-granted", "--namespace", System, "--output", "jsonpath={.data}")).Output.Contains(leaf.SerialNumber[..16], StringComparison.Ordinal));
+            await UntilAsync(issuer, "its ledger is written", async () => (await cluster.KubectlAsync("get", "configmap", "enforcer-issuer-ledger-granted", "--namespace", _space, "--output", "jsonpath={.data}")).Output.Contains(leaf.SerialNumber[..16], StringComparison.Ordinal));
             (await issuer.StopAsync()).Exits(0);
 
             Assert.DoesNotContain("forbidden", issuer.Error, StringComparison.OrdinalIgnoreCase);
         }
         finally
         {
-            await cluster.KubectlAsync("delete", "--filename", rbac);
+            await cluster.KubectlWithInputAsync(rbac, "delete", "--filename", "-");
             await cluster.KubectlAsync("delete", "csr", $"{_space}-granted", "--ignore-not-found");
-            await cluster.KubectlAsync("delete", "secret", "enforcer-issuer-authority", "--namespace", System, "--ignore-not-found");
         }
     }
 

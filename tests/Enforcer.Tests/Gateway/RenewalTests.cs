@@ -134,6 +134,26 @@ public sealed class RenewalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Renews_at_once_when_its_authority_went_in_a_hurry()
+    {
+        var before = _web.Certificates.Current;
+        await ChangeAsync(state => AuthoritySteps.Prepare(state, AuthoritySteps.NewRoot(state.TrustDomain, TimeSpan.FromDays(30), _issuer.Time)));
+        await PollAsync();
+        await _issuer.Life.ActivateAsync(TimeSpan.Zero, force: true, CancellationToken.None);
+        await _issuer.Life.RetireAsync(TimeSpan.Zero, force: true, CancellationToken.None);
+        await _issuer.Authorities.FollowAsync(CancellationToken.None);
+        await File.WriteAllTextAsync(PathOf("web.token"), _issuer.Token("web"));
+        await File.WriteAllTextAsync(PathOf("orders.token"), _issuer.Token("orders"));
+
+        await PollAsync();
+        await LookAsync();
+
+        Assert.NotEqual(before.Leaf.Issuer, _web.Certificates.Current.Leaf.Issuer);
+        Assert.Single(_web.Certificates.Current.Bundle.Roots);
+        Assert.Equal("hello", await _client.GetStringAsync("/"));
+    }
+
+    [Fact]
     public async Task Refuses_a_peer_once_the_issuer_has_revoked_it()
     {
         Assert.Equal("hello", await _client.GetStringAsync("/"));

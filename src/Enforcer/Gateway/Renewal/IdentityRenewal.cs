@@ -131,11 +131,28 @@ internal sealed partial class IdentityRenewal(
         var trusted = Trusted();
         var bundle = (await client.BundleAsync(trusted, null, cancellationToken))!;
         var own = options.Renew == RenewalWay.Certificate && time.GetUtcNow() < before?.NotAfter ? before.Context : null;
-        using var leaf = await client.LeafAsync(SigningRequest.Write(key), trusted, own is null ? await TokenAsync(cancellationToken) : null, own, cancellationToken);
+        using var leaf = await LeafAsync(SigningRequest.Write(key), trusted, own, cancellationToken);
         var lists = options.Revocation == RevocationMode.Off ? "" : await client.ListsAsync(trusted, cancellationToken);
         Use(() => identity.Set(IssuedSet.ChainPem(leaf, bundle), key.ExportPkcs8PrivateKeyPem(), CertificatePem.Encode(IssuedSet.Roots(bundle)), lists));
         _file.Remember();
         return leaf.NotAfter;
+    }
+
+    private async Task<X509Certificate2> LeafAsync(string request, X509Certificate2Collection trusted, SslStreamCertificateContext? own, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (own is not null)
+            {
+                return await client.LeafAsync(request, trusted, null, own, cancellationToken);
+            }
+        }
+        catch (IssuerRefusedException failure) when (failure.IsAboutCertificate)
+        {
+            // The token is the other proof.
+        }
+
+        return await client.LeafAsync(request, trusted, await TokenAsync(cancellationToken), null, cancellationToken);
     }
 
     /// <summary>Takes a set over where the holder accepts it; else the one before stays.</summary>
@@ -175,6 +192,12 @@ internal sealed partial class IdentityRenewal(
         }
         catch (Exception failure) when (failure is IOException or CryptographicException or InvalidDataException)
         {
+            if (failure is InvalidDataException)
+            {
+                // Our own certificate does not hold under the new bundle: its authority went before we did.
+                _clock.Hasten();
+            }
+
             metrics.RecordPoll(succeeded: false);
             Log.NotPolled(logger, failure.Message);
             return false;

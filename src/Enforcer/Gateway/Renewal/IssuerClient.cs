@@ -75,7 +75,7 @@ internal sealed class IssuerClient(IssuerOptions options, string trustDomain, Ti
             }
 
             var reason = response.Headers.TryGetValues(EnrolmentPaths.ReasonHeader, out var words) ? words.First() : ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            throw new IssuerRefusedException($"{options.Url} refused: {(reason.Length <= 40 ? reason : reason[..40])}");
+            throw new IssuerRefusedException($"{options.Url} refused: {(reason.Length <= 40 ? reason : reason[..40])}", reason);
         }
         catch (HttpRequestException failure)
         {

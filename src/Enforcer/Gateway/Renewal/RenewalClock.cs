@@ -48,6 +48,9 @@ internal sealed class RenewalClock(TimeProvider time)
         Alarm = now + (life * 5 / 6);
     }
 
+    /// <summary>Makes the renewal due now.</summary>
+    public void Hasten() => Due = DateTimeOffset.MinValue;
+
     /// <summary>Twice as long as before, a quarter more or less.</summary>
     public TimeSpan Failed()
     {
