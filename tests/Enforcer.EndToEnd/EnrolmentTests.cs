@@ -42,7 +42,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
     public async Task A_gateway_waits_for_its_first_certificate_renews_it_and_outlives_the_issuer_while_it_holds()
     {
         var gateway = Start("gateway", "--config", "gateway.yaml");
-        await gateway.WaitUntilSaidAsync("No certificate came from");
+        await gateway.WaitUntilSaidAsync("No certificate has come from");
         var token = (await EnforcerAsync("issuer", "token", "--join-tokens", "join", "--spiffe-id", "spiffe://cluster.local/ns/shop/sa/web")).Exits(0).Output;
         await File.WriteAllTextAsync(Path.Combine(_folder, "token"), token);
         var issuer = StartIssuer();

@@ -129,6 +129,7 @@ public sealed class AuthorityLifeTests : IAsyncLifetime
         Assert.Equal(root.Certificate.Thumbprint, taken.Root.Thumbprint);
         Assert.Throws<ConfigurationException>(() => AuthoritySteps.Import(leaf.ChainPem, leaf.KeyPem, TestAuthority.TrustDomain, TimeProvider.System));
         Assert.Throws<ConfigurationException>(() => AuthoritySteps.Import(between.Authority.ChainPem, root.Authority.KeyPem, TestAuthority.TrustDomain, TimeProvider.System));
+        Assert.Throws<ConfigurationException>(() => AuthoritySteps.Import(CertificatePem.Encode([between.Certificate]), between.Authority.KeyPem, TestAuthority.TrustDomain, TimeProvider.System));
         using var strange = TestAuthority.Create();
         var mixed = CertificatePem.Encode([between.Certificate, strange.Certificate]);
         Assert.Throws<ConfigurationException>(() => AuthoritySteps.Import(mixed, between.Authority.KeyPem, TestAuthority.TrustDomain, TimeProvider.System));

@@ -27,6 +27,7 @@ internal sealed partial class IdentityRenewal(
     private long? _alarmedAt;
     private string? _acknowledged;
     private string? _complaint;
+    private string? _pollComplaint;
 
     /// <summary>When the present certificate is to be renewed.</summary>
     public DateTimeOffset Due => _clock.Due;
@@ -117,7 +118,8 @@ internal sealed partial class IdentityRenewal(
             await ConcludeAsync(before, cancellationToken);
             return true;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException)
+        // Whatever an answer provokes: an exception out of the loop would end a gateway that still has its certificate.
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             metrics.RecordRenewal(succeeded: false);
             Complain(failure.Message, _clock.Failed());
@@ -188,9 +190,10 @@ internal sealed partial class IdentityRenewal(
 
             metrics.RecordPoll(succeeded: true);
             await AcknowledgeAsync(cancellationToken);
+            _pollComplaint = null;
             return true;
         }
-        catch (Exception failure) when (failure is IOException or CryptographicException or InvalidDataException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             if (failure is InvalidDataException)
             {
@@ -199,7 +202,12 @@ internal sealed partial class IdentityRenewal(
             }
 
             metrics.RecordPoll(succeeded: false);
-            Log.NotPolled(logger, failure.Message);
+            if (_pollComplaint != failure.Message)
+            {
+                _pollComplaint = failure.Message;
+                Log.NotPolled(logger, failure.Message);
+            }
+
             return false;
         }
     }
@@ -253,9 +261,18 @@ internal sealed partial class IdentityRenewal(
     // The same failure at every attempt is said once, and again as the end comes near.
     private void Complain(string reason, TimeSpan pause)
     {
-        if (_complaint != reason)
+        if (_complaint == reason)
         {
-            _complaint = reason;
+            return;
+        }
+
+        _complaint = reason;
+        if (_holder is null)
+        {
+            Log.NotEnrolled(logger, options.Url, pause.TotalSeconds, reason);
+        }
+        else
+        {
             Log.NotRenewed(logger, options.Url, _clock.NotAfter, pause.TotalSeconds, reason);
         }
     }
@@ -282,5 +299,8 @@ internal sealed partial class IdentityRenewal(
 
         [LoggerMessage(4, LogLevel.Warning, "The issuer's bundle or revocation lists could not be followed; those of before stay: {Reason}", EventName = nameof(NotPolled))]
         public static partial void NotPolled(ILogger logger, string reason);
+
+        [LoggerMessage(5, LogLevel.Warning, "No certificate has come from {Url} yet, and nothing listens before; it is tried again in {Seconds:0.0} s: {Reason}", EventName = nameof(NotEnrolled))]
+        public static partial void NotEnrolled(ILogger logger, Uri url, double seconds, string reason);
     }
 }

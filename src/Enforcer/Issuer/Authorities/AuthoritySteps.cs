@@ -62,6 +62,11 @@ internal static class AuthoritySteps
         try
         {
             using var authority = CertificateAuthority.FromPem(chain, key, time);
+            if (!authority.Root.SubjectName.RawData.AsSpan().SequenceEqual(authority.Root.IssuerName.RawData))
+            {
+                throw new ConfigurationException("--chain: the last certificate is no root: clients take for one only what signed itself", "put the issuers behind it, up to the root");
+            }
+
             using var probe = authority.Issue(new LeafRequest { Id = SpiffeId.Parse($"spiffe://{trustDomain}/probe"), Lifetime = TimeSpan.FromMinutes(1) });
             var bundle = new TrustBundle(trustDomain, new X509Certificate2Collection(authority.Root), 1);
             var presented = new PeerChain(probe.Certificate.RawData, [.. probe.Intermediates.Select(certificate => certificate.RawData)]);

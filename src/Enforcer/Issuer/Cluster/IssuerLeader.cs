@@ -36,7 +36,8 @@ internal sealed partial class IssuerLeader(
             await step(cancellationToken);
             metrics.RecordRound(loop, succeeded: true);
         }
-        catch (HttpRequestException failure)
+        // Nothing that a server can answer may end the loop, and with it the replica.
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             metrics.RecordRound(loop, succeeded: false);
             Log.RoundFailed(logger, loop, failure.Message);

@@ -28,7 +28,8 @@ internal sealed partial class LedgerService(
                 await ForgetAsync(cancellationToken);
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or HttpRequestException)
+        // An exception out of the loop would end a replica that still can sign.
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             metrics.RecordLedgerFailure();
             Log.NotWritten(logger, failure.Message);
