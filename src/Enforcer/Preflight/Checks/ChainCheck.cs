@@ -26,8 +26,7 @@ internal sealed class ChainCheck : ICheck
             }
 
             var result = Trust.Verify(holding, anchors, terms.Now, lists);
-            // What lies beside a leaf may be the bundle for its clients: another bundle of the set will do.
-            if (IsUncovered(result) && terms.Roots is null && (IsSelfSigned(holding) || (own.Count > 0 && Trust.Verify(holding, pool, terms.Now, lists).IsValid)))
+            if (IsUncovered(result) && terms.Roots is null && MayBeCovered(holding, pool, terms))
             {
                 continue;
             }
@@ -42,6 +41,12 @@ internal sealed class ChainCheck : ICheck
 
     // Workloads belong to a mesh; another live endpoint may well be one of the public web.
     private static bool IsPublic(Holding holding) => holding.IsLive && !Trust.IsWorkload(holding.Leaf.Certificate);
+
+    // What lies beside a leaf may be the bundle for its clients: another of the set will do, or the system's for a server of the public web.
+    private static bool MayBeCovered(Holding holding, List<ParsedCertificate> pool, CheckTerms terms) =>
+        IsSelfSigned(holding)
+        || Trust.Verify(holding, pool, terms.Now).IsValid
+        || (!Trust.IsWorkload(holding.Leaf.Certificate) && Trust.Verify(holding, Trust.SystemRoots, terms.Now).IsValid);
 
     private static bool IsUncovered(PathResult result) => result.Failure?.Reason is { } reason && (reason == RefusalReason.UntrustedIssuer || reason == RefusalReason.BadSignature);
 

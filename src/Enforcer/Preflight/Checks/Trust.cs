@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
 using Enforcer.Certificates.Validation.Der;
 using Enforcer.Certificates.Validation.Extensions;
@@ -24,14 +23,11 @@ internal static class Trust
     // Read once: some hundred certificates.
     private static readonly Lazy<IReadOnlyList<ParsedCertificate>> InstalledRoots = new(ReadSystem);
 
-    /// <summary>What the system trusts, by which live endpoints may be judged that no bundle of ours covers.</summary>
+    /// <summary>What the system trusts, by which certificates may be judged that no bundle of ours covers.</summary>
     public static IReadOnlyList<ParsedCertificate> SystemRoots => InstalledRoots.Value;
 
     public static bool IsWorkload(ParsedCertificate leaf) =>
         leaf.Extensions.AlternativeNames?.Any(name => name.Kind == GeneralNameKind.Uri && name.Text.StartsWith(SpiffeScheme, StringComparison.Ordinal)) == true;
-
-    /// <summary>Null where the leaf's identity cannot be read.</summary>
-    public static SpiffeId? WorkloadOf(ParsedCertificate leaf) => IsWorkload(leaf) ? SpiffeProfile.Read(leaf).Id : null;
 
     /// <summary>Whether a path leads from the holding's leaf to one of the anchors; a leaf that is an anchor itself is trusted as it is.</summary>
     public static PathResult Verify(Holding holding, IReadOnlyList<ParsedCertificate> anchors, DateTimeOffset at, IReadOnlyList<RevocationList>? lists = null)

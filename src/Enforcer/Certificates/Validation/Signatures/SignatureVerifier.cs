@@ -13,7 +13,7 @@ internal static class SignatureVerifier
         // Grows with the square of the modulus, and with the exponent: 3 octets are what everybody uses.
         KeyKind.Rsa or KeyKind.RsaPss => (1 + (key.Bits / 1024 * (key.Bits / 1024) / 12)) * (key.ExponentOctets > 3 ? 3 : 1),
         KeyKind.EllipticCurve when key.Bits <= 256 => 1,
-        KeyKind.EllipticCurve => 8,
+        KeyKind.EllipticCurve => key.Bits <= 384 ? 4 : 6,
         _ => 32,
     };
 
