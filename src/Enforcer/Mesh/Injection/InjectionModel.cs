@@ -69,6 +69,17 @@ internal sealed class InjectionModel
         where at is not null && (at.Flag == true || at.Text == "true")
         select (pod.Resource, at);
 
+    /// <summary>Switches on the controller itself, where no mesh looks: the Pods have a proxy, and somebody thinks that they have none.</summary>
+    public IEnumerable<SwitchedOff> Misplaced =>
+        from pod in WorkloadPods
+        let own = pod.Resource.Root["metadata"]
+        where pod.Resource.IsObject && own is not null && !ReferenceEquals(own, pod.Template.Metadata)
+        from one in OfPods
+        where one.Key is not InjectionSwitch.AmbientMode and not InjectionSwitch.IstioNamespace
+        let at = one.Off(own)
+        where at is not null && one.Off(pod.Template.Metadata) is null && !HasProxy(pod.Template, one)
+        select new SwitchedOff(pod.Resource, at, one);
+
     /// <summary>The same said of Pods that are not shown.</summary>
     public IEnumerable<(Resource Resource, Node At)> UnseenHostNetwork =>
         from found in _fragments

@@ -12,7 +12,7 @@ internal sealed record ClientTls(Node Settings, string Scope, string? Port)
     public const string Kind = "DestinationRule";
 
     /// <summary>The mode as written; null where absent, which the protocol reads as DISABLE.</summary>
-    public string? Mode => Settings["mode"]?.Text is { Length: > 0 } mode ? mode : null;
+    public string? Mode => Settings["mode"]?.Text is { Length: > 0 } mode ? mode.ToUpperInvariant() : null;
 
     /// <summary>True where the block decides for the port: its own, or any that has no settings of its own beside it.</summary>
     public bool IsFor(string port) => Port is not null

@@ -5,7 +5,8 @@ namespace Enforcer.Mesh.Istio;
 /// <summary>Reads modes in the one way that every rule shares.</summary>
 internal static class MtlsModes
 {
-    public static MtlsMode Read(Node? mode) => mode?.Text switch
+    // The API server refuses another case, but what its author means by it is not in doubt.
+    public static MtlsMode Read(Node? mode) => mode?.Text?.ToUpperInvariant() switch
     {
         null or "" or "UNSET" => MtlsMode.Unset,
         "DISABLE" => MtlsMode.Disable,

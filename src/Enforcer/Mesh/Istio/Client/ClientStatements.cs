@@ -26,7 +26,7 @@ internal static class ClientStatements
         }
     }
 
-    public static ClientMode ModeOf(Node tls) => tls["mode"]?.Text switch
+    public static ClientMode ModeOf(Node tls) => tls["mode"]?.Text?.ToUpperInvariant() switch
     {
         null or "" or "DISABLE" => ClientMode.Plaintext,
         "SIMPLE" or "MUTUAL" => ClientMode.ForeignTls,

@@ -16,6 +16,12 @@ internal sealed class SidecarDisabledRule : ISetRule
     };
 
     public IEnumerable<Violation> Evaluate(PolicyContext context) =>
-        from off in context.Mesh.Injection.Pods.Concat(context.Mesh.Injection.Unseen)
-        select new Violation(off.Resource, off.At, $"'{off.Switch.Key}' keeps {off.Switch.Mesh}'s proxy away from the Pods of this {off.Resource.Kind}");
+        (from off in context.Mesh.Injection.Pods.Concat(context.Mesh.Injection.Unseen)
+         select new Violation(off.Resource, off.At, $"'{off.Switch.Key}' keeps {off.Switch.Mesh}'s proxy away from the Pods of this {off.Resource.Kind}"))
+        .Concat(
+            from off in context.Mesh.Injection.Misplaced
+            select new Violation(off.Resource, off.At, $"'{off.Switch.Key}' is meant to keep {off.Switch.Mesh}'s proxy away, and has no effect on a {off.Resource.Kind}: the mesh looks at the metadata of the Pods")
+            {
+                Severity = Severity.Low,
+            });
 }
