@@ -30,7 +30,7 @@ const collect = async (call) => {
   return { parts, end };
 };
 const toldServer = async (what) => {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1000; i++) {
     if ((await unary({ do: 'told', id })).answer.told === what) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

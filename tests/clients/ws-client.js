@@ -21,7 +21,7 @@ const ask = async (socket, what) => {
   return answer;
 };
 const seen = async (test) => {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1000; i++) {
     const told = await (await fetch(`http://${address}/seen?id=${id}`)).json();
     if (told && test(told)) return told;
     await new Promise((resolve) => setTimeout(resolve, 25));

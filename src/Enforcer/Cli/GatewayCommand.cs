@@ -18,14 +18,25 @@ internal static class GatewayCommand
             var file = new ConfigurationFile(parsed.GetRequiredValue(config));
             await using var host = await GatewayHost.BuildAsync(GatewayOptionsReader.Read(file.Path, file.Text), ServerLogs.ToStandardError, file, null, cancellationToken);
             await host.StartAsync(cancellationToken);
-            foreach (var (name, endpoint) in host.Endpoints)
-            {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync($"listening on {endpoint} ({name})");
-            }
-
+            await AnnounceAsync(host, parsed.InvocationConfiguration.Output);
             await host.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Clean;
         });
         return command;
+    }
+
+    private static async Task AnnounceAsync(GatewayHost host, TextWriter output)
+    {
+        try
+        {
+            foreach (var (name, endpoint) in host.Endpoints)
+            {
+                await output.WriteLineAsync($"listening on {endpoint} ({name})");
+            }
+        }
+        catch (IOException)
+        {
+            // No space, or nobody reads: traffic does not depend on what is said about it.
+        }
     }
 }

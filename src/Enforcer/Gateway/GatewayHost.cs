@@ -128,6 +128,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<PeerLog>();
         services.AddSingleton<PeerGate>();
         services.AddHostedService<PeerWatch>();
+        services.AddHostedService<SelfHandshake>();
         services.AddSingleton<ServerHandshake>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<INameResolver, SystemNameResolver>();

@@ -29,15 +29,18 @@ internal sealed partial class RequestEntry(
             if (started != 0)
             {
                 Log.Carried(
-                    logger, connection.Listener.Name, connection.Proof?.Id.ToString() ?? connection.Address, context.Request.Method, RequestTarget.Of(context),
-                    context.Response.StatusCode, (long)time.GetElapsedTime(started).TotalMilliseconds);
+                    logger, connection.Listener.Name, connection.Proof?.Id.ToString() ?? connection.Address, context.Request.Method, PathOf(context),
+                    context.Response.StatusCode, context.Features.Get<RefusalReason>()?.Id ?? "-", (long)time.GetElapsedTime(started).TotalMilliseconds);
             }
         }
     }
 
+    // Without the query, where tokens and names of people travel.
+    private static string PathOf(HttpContext context) => RequestTarget.Of(context).Split('?', 2)[0];
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "'{Listener}' '{Peer}' {Method} '{Target}' {Status} in {Milliseconds} ms.", EventName = nameof(Carried))]
-        public static partial void Carried(ILogger logger, string listener, string peer, string method, string target, int status, long milliseconds);
+        [LoggerMessage(1, LogLevel.Information, "'{Listener}' '{Peer}' {Method} '{Path}' {Status} {Reason} in {Milliseconds} ms.", EventName = nameof(Carried))]
+        public static partial void Carried(ILogger logger, string listener, string peer, string method, string path, int status, string reason, long milliseconds);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Enforcer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Enforcer.Tests.Gateway;
 
@@ -33,6 +34,19 @@ public sealed class AdministrationTests : IAsyncLifetime
         var config = JsonDocument.Parse(await admin.GetStringAsync("/config")).RootElement;
         Assert.Equal("spiffe://cluster.local/ns/shop/sa/orders", config.GetProperty("identity").GetProperty("id").GetString());
         Assert.Equal(4096, config.GetProperty("limits").GetProperty("connections").GetInt32());
+    }
+
+    [Fact]
+    public async Task Is_ready_only_after_a_handshake_with_itself()
+    {
+        var said = new List<string>();
+        _pair.Logging = logging => logging.AddProvider(new ListLogs(said));
+        await _pair.StartAsync();
+
+        Assert.Contains(said, line => line.Contains("'self-handshake' is done", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.StartsWith("TLS 1.3; key exchange X25519MLKEM768 ", StringComparison.Ordinal));
+        using var response = await _pair.AdminOf(_pair.Orders).GetAsync("/readyz");
+        Assert.True(response.IsSuccessStatusCode);
     }
 
     [Fact]

@@ -119,6 +119,48 @@ public sealed class ResilienceTests : IAsyncLifetime
         Assert.Equal("hello", await waiting.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
+    [Theory]
+    [InlineData(HttpVersionPolicy.RequestVersionOrLower, "1.1")]
+    [InlineData(HttpVersionPolicy.RequestVersionExact, "2.0")]
+    public async Task An_answer_that_stalls_in_the_middle_is_cut_and_never_looks_whole(HttpVersionPolicy policy, string version)
+    {
+        _pair.Both = "limits: {idleTimeout: 1s}";
+        _pair.App = async context =>
+        {
+            context.Response.ContentLength = 100;
+            await context.Response.WriteAsync("half");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+        await _pair.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version), VersionPolicy = policy };
+        using var response = await _pair.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_refuses_what_it_says_has_ended_and_is_back_when_it_is_right_again()
+    {
+        _pair.WatchesPeers = false;
+        await _pair.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await _pair.Client.GetAsync("/")).StatusCode);
+        var right = _pair.Time.Now;
+
+        // Back: nobody new gets in, and who is connected stays. On: nobody is served.
+        _pair.Time.Now = right.AddDays(-30);
+        using var stranger = _pair.Authority.Issue("web");
+        Assert.Equal("", await PeerClient.ExchangeAsync(_pair.Inbound, stranger, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+        Assert.Equal(HttpStatusCode.OK, (await _pair.Client.GetAsync("/")).StatusCode);
+        _pair.Time.Now = right.AddDays(30);
+        using var refused = await _pair.Client.GetAsync("/");
+        Assert.Equal((HttpStatusCode.Forbidden, "expired"), (refused.StatusCode, Reason(refused)));
+
+        _pair.Time.Now = right;
+        Assert.Equal(HttpStatusCode.OK, (await _pair.Client.GetAsync("/")).StatusCode);
+    }
+
     private static string NobodyThere()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
