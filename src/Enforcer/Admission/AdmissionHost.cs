@@ -56,12 +56,14 @@ internal static class AdmissionHost
 
         var app = builder.Build();
         app.Use(SeparatePorts);
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        app.Use((context, next) => SendElsewhere(readiness, context, next));
         app.MapHealth();
         app.MapPrometheus("/metrics");
         MapReviews(app);
         app.Services.GetRequiredService<AdmissionMetrics>().ObserveCertificate(() => certificate.Leaf.NotAfter);
         WarmUp(app.Services);
-        var listening = app.Services.GetRequiredService<Readiness>().Await("listeners");
+        var listening = readiness.Await("listeners");
         app.Lifetime.ApplicationStarted.Register(listening.Complete);
         return app;
     }
@@ -102,6 +104,17 @@ internal static class AdmissionHost
 
     private static IPEndPoint EndPoint(IPAddress? address, int port) =>
         new(address ?? (System.Net.Sockets.Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), port);
+
+    // API servers keep their connections. One that is closed behind an answer is not used again; one that ends by itself may swallow a review.
+    private static Task SendElsewhere(Readiness readiness, HttpContext context, RequestDelegate next)
+    {
+        if (readiness.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return next(context);
+    }
 
     // Health and metrics are never served to whoever reaches the webhook, nor reviews without TLS.
     private static Task SeparatePorts(HttpContext context, RequestDelegate next)

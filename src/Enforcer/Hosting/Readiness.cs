@@ -20,6 +20,18 @@ internal sealed partial class Readiness(TimeProvider time, ILogger<Readiness> lo
         }
     }
 
+    /// <summary>On its way down: clients should go elsewhere.</summary>
+    public bool IsDraining
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _draining;
+            }
+        }
+    }
+
     /// <summary>The names of what is awaited, in order of registration; <c>draining</c> once the host is on its way down.</summary>
     public IReadOnlyList<string> Awaited
     {
