@@ -34,13 +34,15 @@ internal static class WebhookCommand
     private static readonly Option<string> Missing = new Option<string>("--missing-secret") { DefaultValueFactory = _ => "warn", Description = "With a cluster: what to do with a reference to a Secret or key that is not there: ignore (Secrets are not followed), warn or deny." }
         .AcceptOnlyFromAmong("ignore", "warn", "deny");
 
+    private static readonly Option<string> StaleAfter = new("--stale-after") { DefaultValueFactory = _ => "60s", Description = "With a cluster: how long its API server may be silent before what is known of it counts no more, and each object is judged on its own, with a warning." };
+
     private static string Version => typeof(WebhookCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static Command Create()
     {
         var command = new Command("webhook", "Serve the validating and mutating admission webhooks.")
         {
-            Certificate, Key, Port, AdminPort, Bind, Config, ClientAuthority, ClientName, DecisionLog, SidecarImage, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing,
+            Certificate, Key, Port, AdminPort, Bind, Config, ClientAuthority, ClientName, DecisionLog, SidecarImage, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing, StaleAfter,
         };
         command.SetAction(RunAsync);
         command.Subcommands.Add(WebhookSwitchCommands.CreateDisable());
@@ -82,6 +84,7 @@ internal static class WebhookCommand
             ConfigFile = parsed.GetValue(Config),
             BindingsPath = parsed.GetValue(Bindings),
             Cluster = Cluster(parsed),
+            StaleAfter = Durations.TryParse(parsed.GetValue(StaleAfter), out var stale) ? stale : TimeSpan.Zero,
             MissingSecret = Enum.Parse<MissingSecret>(parsed.GetValue(Missing)!, ignoreCase: true),
             ClientAuthorityFile = parsed.GetValue(ClientAuthority),
             ClientNames = parsed.GetValue(ClientName)!,
@@ -119,6 +122,11 @@ internal static class WebhookCommand
             {
                 yield return $"{option.Name}: {parsed.GetValue(option)} is no port";
             }
+        }
+
+        if (!Durations.TryParse(parsed.GetValue(StaleAfter), out var stale) || stale <= TimeSpan.Zero)
+        {
+            yield return $"{StaleAfter.Name}: '{parsed.GetValue(StaleAfter)}' is no duration such as 30s or 2m";
         }
 
         if (parsed.GetValue(DrainSeconds) is < 0 or > 300)

@@ -30,7 +30,7 @@ internal static class InventoryServices
         var trim = new ObjectTrim(keepsSettings: false);
         var watch = new KindsWatch<Resource>(
             services.GetRequiredService<ClusterClient>(),
-            [.. FollowedKinds.All.Select(kind => kind.Watch())],
+            [.. FollowedKinds.All.Select(kind => WatchOptions.Of(kind.Group, kind.Kind, kind.Subject))],
             (root, resource) => trim.Keep(root, resource.ApiVersion, resource.Kind),
             (before, after) => known.Move(before, after),
             services.GetRequiredService<WatchMetrics>(),
@@ -42,12 +42,4 @@ internal static class InventoryServices
         _ = watch.Synced.ContinueWith(_ => listed.Complete(), TaskScheduler.Default);
         return watch;
     }
-
-    private static WatchOptions Watch(this FollowedKind kind) => new()
-    {
-        Subject = kind.Subject,
-        // No server has a version of this name: it takes the one that it prefers.
-        ApiVersion = kind.Group.Length == 0 ? "v1" : kind.Group + "/preferred",
-        Kind = kind.Kind,
-    };
 }

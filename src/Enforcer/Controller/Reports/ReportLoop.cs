@@ -19,7 +19,7 @@ internal sealed partial class ReportLoop(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var scan = new BackgroundScan(options.Settings);
-        using var watch = new KindsWatch<ScannedObject>(client, [.. FollowedKinds.All.Select(WatchOf)], scan.Project, scan.Move, watches, time, logger);
+        using var watch = new KindsWatch<ScannedObject>(client, [.. FollowedKinds.All.Select(kind => WatchOptions.Of(kind.Group, kind.Kind, kind.Subject))], scan.Project, scan.Move, watches, time, logger);
         await watch.StartAsync(cancellationToken);
         try
         {
@@ -68,13 +68,6 @@ internal sealed partial class ReportLoop(
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
-
-    private static WatchOptions WatchOf(FollowedKind kind) => new()
-    {
-        Subject = kind.Subject,
-        ApiVersion = kind.Group.Length == 0 ? "v1" : kind.Group + "/preferred",
-        Kind = kind.Kind,
-    };
 
     private static partial class Log
     {

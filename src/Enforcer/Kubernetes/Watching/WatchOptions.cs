@@ -3,6 +3,18 @@ namespace Enforcer.Kubernetes.Watching;
 /// <summary>Which objects are followed.</summary>
 internal sealed record WatchOptions
 {
+    /// <summary>A kind in the version that the server prefers.</summary>
+    /// <param name="group">Empty for the core group.</param>
+    /// <param name="kind">The name in objects.</param>
+    /// <param name="subject">What it is called in logs and metric labels.</param>
+    public static WatchOptions Of(string group, string kind, string subject) => new()
+    {
+        Subject = subject,
+        // No server has a version of this name: it takes the one that it prefers.
+        ApiVersion = group.Length == 0 ? "v1" : group + "/preferred",
+        Kind = kind,
+    };
+
     /// <summary>What it is called in logs and metric labels: one of a closed list, such as <c>secret-bindings</c>.</summary>
     public required string Subject { get; init; }
 
