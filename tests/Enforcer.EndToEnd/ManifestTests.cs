@@ -58,7 +58,7 @@ public sealed class ManifestTests(ControlPlane cluster) : IDisposable
         var manifests = Path.GetRelativePath(_folder, RepositoryFolder.Find("manifests"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "kustomization.yaml"), $"""
             resources: [{manifests}/overlays/managed-certificate]
-            components: [{manifests}/components/in-cluster, {manifests}/components/issuer, {manifests}/components/monitoring]
+            components: [{manifests}/components/in-cluster, {manifests}/components/issuer, {manifests}/components/monitoring, {manifests}/components/reports]
             """);
         var rendered = (await cluster.KubectlAsync("kustomize", _folder)).Exits(0).Output;
         // The server of the tests is older than policy/v1, which is the same object.

@@ -24,7 +24,6 @@ public sealed class ReportTests(ControlPlane cluster) : IAsyncLifetime
             (await cluster.KubectlAsync("wait", "--for=condition=Established", "--timeout=30s", "--filename", file)).Exits(0);
         }
 
-        await cluster.KubectlAsync("create", "namespace", "enforcer-system");
         (await cluster.KubectlAsync("apply", "--filename", Access)).Exits(0);
         // Leases and Secrets of its own, as the overlay's Role grants them in its namespace.
         (await cluster.KubectlAsync("create", "rolebinding", "controller", "--namespace", _space, "--clusterrole", "cluster-admin", "--user", _space)).Exits(0);
