@@ -13,8 +13,11 @@ internal sealed class SecretMask
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
-    public JsonNode? Show(Resource resource, Node? value) =>
-        value is null ? null : Show(value, IsBelow(value, node => IsSecretHolder(resource, node)));
+    /// <param name="resource">Whose value it is.</param>
+    /// <param name="value">What is shown.</param>
+    /// <param name="counterpart">What stands in its place on the other side: where one is a secret, so is the other, whatever it looks like.</param>
+    public JsonNode? Show(Resource resource, Node? value, Node? counterpart) =>
+        value is null ? null : Show(value, IsBelow(value, node => IsSecretHolder(resource, node)) || (counterpart is ScalarNode && IsSecretValue(counterpart)));
 
     private JsonNode? Show(Node value, bool isSecret) => value switch
     {
@@ -51,6 +54,25 @@ internal sealed class SecretMask
     private static bool IsSecretHolder(Resource resource, Node node) =>
         (SecretForm.IsSecret(resource) && node.Key is "data" or "stringData" && node.Parent is { Parent: null }) || IsSecretValue(node);
 
+    // --token, and the value in the next item.
+    private static string? Flag(Node node)
+    {
+        if (node.Parent is not ListNode list)
+        {
+            return null;
+        }
+
+        for (var i = 1; i < list.Items.Count; i++)
+        {
+            if (ReferenceEquals(list.Items[i], node) && list.Items[i - 1].Text is ['-', ..] flag)
+            {
+                return flag.TrimStart('-');
+            }
+        }
+
+        return list.Key;
+    }
+
     // Plaintext where it should not be is still a secret: by the name it stands under, or by its own form.
     private static bool IsSecretValue(Node node)
     {
@@ -59,7 +81,7 @@ internal sealed class SecretMask
             return false;
         }
 
-        var name = node.Key == "value" ? node.Parent?["name"]?.Text : node.Key;
+        var name = node.Key == "value" ? node.Parent?["name"]?.Text : node.Key ?? Flag(node);
         return (name is not null && SecretNames.Judge(name) is SecretNameKind.Credential or SecretNameKind.Password) || SecretDetector.Inspect(name, text) is not null;
     }
 }

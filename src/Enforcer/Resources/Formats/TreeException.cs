@@ -6,8 +6,5 @@ internal sealed class TreeException(int line, string message) : Exception(messag
     public int Line { get; } = line;
 
     public static ReadError Duplicate(string file, string key, int line, int firstLine) =>
-        new(file, line, $"duplicate key '{Shown(key)}' (first on line {firstLine}; the last one wins): remove one");
-
-    // A key can be a misplaced secret: a long one is not shown whole.
-    private static string Shown(string key) => key.Length <= 64 ? key : key[..16] + "...";
+        new(file, line, $"duplicate key '{ShownText.Name(key)}' (first on line {firstLine}; the last one wins): remove one");
 }

@@ -46,8 +46,11 @@ internal sealed class Settings
     }
 
     /// <summary>Records a fault at a value; the path is put before the message.</summary>
-    public void Fault(Node at, string message) =>
-        _faults.Add(at.Path.Length == 0 ? $"{_file}:{at.Start.Line}: {message}" : $"{_file}:{at.Start.Line}: {at.Path}: {message}");
+    public void Fault(Node at, string message)
+    {
+        var shown = ShownText.WithoutCredentials(message);
+        _faults.Add(at.Path.Length == 0 ? $"{_file}:{at.Start.Line}: {shown}" : $"{_file}:{at.Start.Line}: {at.Path}: {shown}");
+    }
 
     /// <exception cref="ConfigurationException">Any fault was recorded.</exception>
     public void ThrowIfFaulty(string? hint = null)

@@ -47,11 +47,18 @@ internal sealed class PairLines(TextSearch search)
         }
     }
 
+    // True where the pair is all there is to read: a declared type or an arrow looks like the start of a value and goes on.
     private bool ReadPair(int at, int mark)
     {
         FindLine(at);
         _pairs.Move(_lineStart, _lineEnd);
-        return _pairs.TryRead(mark) && (Judge(_pairs.Current) || (search.Text[mark] == '=' && Judge(FirstWord(_pairs.Current))));
+        if (!_pairs.TryRead(mark))
+        {
+            return false;
+        }
+
+        var pair = _pairs.Current;
+        return Judge(pair) || (search.Text[mark] == '=' && Judge(FirstWord(pair))) || !(pair.Value[0] == '>' || pair.Value.Contains('=', StringComparison.Ordinal));
     }
 
     private void ReadCode(int at, int end)
