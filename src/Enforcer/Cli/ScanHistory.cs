@@ -47,6 +47,7 @@ internal static class ScanHistory
             Path = isPath ? range! : scan.Paths.FirstOrDefault(".") ?? ".",
             Range = isPath ? null : range,
             Exclude = scan.Exclude,
+            Policies = scan.Policies,
         };
         var runner = new HistoryRunner(new GitProgram(), TimeProvider.System);
         var total = await runner.CountAsync(options, cancellationToken);

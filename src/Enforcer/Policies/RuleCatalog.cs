@@ -181,8 +181,8 @@ internal static class RuleCatalog
         new ExceptionInvalidRule(),
     ];
 
-    /// <summary>What every rule says of itself, by id: those above, and those that are judged where certificates and running Pods are.</summary>
-    public static readonly IReadOnlyList<RuleInfo> Infos = [.. All.Select(rule => rule.Info).Concat(CertificateRules.All).Concat(GuardRules.All).Concat(LiveRules.All).OrderBy(info => info.Id, StringComparer.Ordinal)];
+    /// <summary>What every rule says of itself, by id: those above, and those that are judged where certificates, running Pods and commits are.</summary>
+    public static readonly IReadOnlyList<RuleInfo> Infos = [.. All.Select(rule => rule.Info).Concat(CertificateRules.All).Concat(GuardRules.All).Concat(LiveRules.All).Append(GitHistory.Info).OrderBy(info => info.Id, StringComparer.Ordinal)];
 
     /// <summary>The rules that look at text which declares nothing.</summary>
     public static readonly IReadOnlyList<IRule> OfTexts = [.. All.OfType<TextTokenRule>()];

@@ -1,3 +1,5 @@
+using Enforcer.Policies;
+
 namespace Enforcer.Scanning.History;
 
 /// <summary>Which part of which history is read.</summary>
@@ -11,4 +13,7 @@ internal sealed record HistoryOptions
 
     /// <summary>Patterns with <c>*</c> and <c>?</c> of paths or names to leave out.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Level and severity of <c>secrets-git-history</c>; off reports nothing.</summary>
+    public PolicySettings Policies { get; init; } = PolicySettings.Default;
 }

@@ -3,6 +3,7 @@ using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 using Enforcer.Policies;
+using Enforcer.Policies.Rules.Secrets;
 using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 using Enforcer.Scanning.Git;
@@ -169,9 +170,11 @@ internal sealed class HistoryRunner(GitProgram git, TimeProvider time)
         }
 
         var text = added.Text;
-        foreach (var match in SecretDetector.FindInText(text))
+        foreach (var match in SettingsFiles.Has(file) ? SecretDetector.FindInText(text) : SecretDetector.FindInProse(text))
         {
-            if (added.Place(match.Offset, match.Length) is not { } place || !_seen.Add(Digest(text, match)))
+            var severity = Severity(options.Policies, match.Confidence);
+            var level = options.Policies.LevelOf(GitHistory.Info.Id, severity, "", null);
+            if (level == Level.Off || added.Place(match.Offset, match.Length) is not { } place || !_seen.Add(Digest(text, match)))
             {
                 continue;
             }
@@ -182,10 +185,18 @@ internal sealed class HistoryRunner(GitProgram git, TimeProvider time)
             }
             else if (_findings.Count < MostFindings)
             {
-                _findings.Add(Finding(commit, date, file, place, match));
+                _findings.Add(Finding(commit, date, file, place, match) with { Severity = severity, Level = level });
             }
         }
     }
+
+    // As for a file: what has something against it is worth a look, and a known default is a reminder.
+    private static Severity Severity(PolicySettings policies, Confidence confidence) => policies.Rules.GetValueOrDefault(GitHistory.Info.Id)?.Severity ?? confidence switch
+    {
+        Confidence.Weak => Enforcer.Policies.Severity.Low,
+        Confidence.Low => Enforcer.Policies.Severity.Medium,
+        _ => GitHistory.Info.Severity,
+    };
 
     // Keyed anew in each run, so that nothing in memory could be compared with a list of guesses.
     private UInt128 Digest(string text, SecretMatch match)
@@ -196,16 +207,15 @@ internal sealed class HistoryRunner(GitProgram git, TimeProvider time)
 
     private static Finding Finding(string commit, string date, string file, (int Line, int Column) place, SecretMatch match)
     {
-        var severity = match.Confidence == Confidence.Low ? Severity.Medium : HistoryRule.Info.Severity;
         var under = match.Name is { Length: <= LongestName } name ? $", under '{name}'" : "";
-        var identity = string.Join('\n', HistoryRule.Info.Id, file, match.Detector, match.Name, match.Discriminator);
+        var identity = string.Join('\n', GitHistory.Info.Id, file, match.Detector, match.Name, match.Discriminator);
         return new Finding
         {
-            Rule = HistoryRule.Info,
-            Severity = severity,
-            Level = severity.DefaultLevel(),
+            Rule = GitHistory.Info,
+            Severity = GitHistory.Info.Severity,
+            Level = GitHistory.Info.Severity.DefaultLevel(),
             Message = $"commit {commit[..Math.Min(12, commit.Length)]} of {date} added a secret: {match.Detector} ({match.Shown}){under}",
-            Remediation = HistoryRule.Info.Remediation,
+            Remediation = GitHistory.Info.Remediation,
             Resource = new ResourceId("", "commit", null, commit),
             Path = "",
             File = file,

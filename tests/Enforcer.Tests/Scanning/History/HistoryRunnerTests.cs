@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Enforcer.Resources.Settings;
+using Enforcer.Policies;
 using Enforcer.Scanning;
 using Enforcer.Scanning.Git;
 using Enforcer.Scanning.History;
@@ -37,6 +38,19 @@ public sealed class HistoryRunnerTests : IDisposable
         Assert.Equal(("app/.env", 3), (finding.File, finding.Location.Line));
         Assert.Equal((3, 0), (result.CommitCount, result.Errors.Count));
         Assert.DoesNotContain(Value, finding.ToString());
+    }
+
+    [Theory]
+    [InlineData("warn", Level.Warn)]
+    [InlineData("audit", Level.Audit)]
+    [InlineData("off", null)]
+    public async Task Weighs_what_it_finds_as_configured(string level, object? expected)
+    {
+        Commit(("a.env", $"DB_PASSWORD={Value}\n"));
+
+        var result = await RunAsync(policies: PolicySettings.Parse("enforcer.yaml", $"rules: {{secrets-git-history: {{level: {level}}}}}"));
+
+        Assert.Equal(expected is null ? [] : [(Level)expected], result.Findings.Select(finding => finding.Level));
     }
 
     [Fact]
@@ -172,10 +186,10 @@ public sealed class HistoryRunnerTests : IDisposable
         Assert.Contains("shallow", Assert.Single(result.Errors).Message);
     }
 
-    private async Task<ScanResult> RunAsync(string? range = null, string? path = null)
+    private async Task<ScanResult> RunAsync(string? range = null, string? path = null, PolicySettings? policies = null)
     {
         var runner = new HistoryRunner(new GitProgram(), TimeProvider.System);
-        var options = new HistoryOptions { Path = path ?? _folder.Path, Range = range };
+        var options = new HistoryOptions { Path = path ?? _folder.Path, Range = range, Policies = policies ?? PolicySettings.Default };
         return runner.Run(options, await runner.CountAsync(options, CancellationToken.None), null, CancellationToken.None);
     }
 

@@ -9,8 +9,8 @@ internal static class SettingsFiles
     private static readonly string[] Endings =
         [".xml", ".config", ".conf", ".cnf", ".cfg", ".kubeconfig", ".dockerfile", ".netrc", ".service", ".plist", ".http", ".rest", ".tfbackend", ".bicep", ".bat", ".cmd", ".key", ".cf", ".reg", ".ldif", ".rdp", ".ovpn", ".j2", ".tmpl", ".tpl"];
 
-    // Of a known format, and here only where the file could not be read as its ending says.
-    private static readonly string[] Unreadable = [".yaml", ".yml", ".json", ".tf", ".tfvars", ".hcl", ".tfstate", ".env", ".ini", ".toml", ".properties"];
+    // Of a known format, and here where the file could not be read as its ending says, or only what a commit added to it.
+    private static readonly string[] Unreadable = [".yaml", ".yml", ".json", ".tf", ".tfvars", ".hcl", ".tfstate", ".env", ".ini", ".toml", ".properties", ".sh"];
 
     public static bool Has(string file)
     {

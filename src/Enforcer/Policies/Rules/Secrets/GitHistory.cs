@@ -1,9 +1,7 @@
-using Enforcer.Policies;
+namespace Enforcer.Policies.Rules.Secrets;
 
-namespace Enforcer.Scanning.History;
-
-/// <summary>The rule that a history is judged by. It judges no Resource, hence stands in no catalog of those that do.</summary>
-internal static class HistoryRule
+/// <summary>The rule that a history is judged by. It judges no Resource, hence is no rule of a scan of files; its level and severity are configured as theirs are.</summary>
+internal static class GitHistory
 {
     public static readonly RuleInfo Info = new()
     {
