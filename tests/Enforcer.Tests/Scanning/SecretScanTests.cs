@@ -79,6 +79,18 @@ public sealed class SecretScanTests : IDisposable
     }
 
     [Fact]
+    public void Follows_the_values_of_a_terraform_module_through_its_files()
+    {
+        _folder.Write("a/locals.tf", "locals {\n  region = \"eu-west-1\"\n  first  = \"Tr0ub4dor&3x\"\n}\nvariable \"second\" {\n  default = \"Tr0ub4dor&4x\"\n}\n");
+        _folder.Write("a/main.tf", "resource \"aws_db_instance\" \"a\" {\n  password = local.first\n  region   = local.region\n}\nresource \"aws_db_instance\" \"b\" {\n  password = var.second\n}\n");
+        _folder.Write("b/main.tf", "resource \"aws_db_instance\" \"c\" {\n  password = local.first\n}\n");
+
+        var found = Scan().Where(finding => finding.Rule.Category == Category.Secrets).Select(finding => (Path.GetFileName(finding.File), finding.Location.Line));
+
+        Assert.Equal([("locals.tf", 3), ("locals.tf", 6)], found);
+    }
+
+    [Fact]
     public void Says_what_was_not_looked_into()
     {
         _folder.Write("a.yaml", "kind: A");

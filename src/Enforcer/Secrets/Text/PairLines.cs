@@ -58,7 +58,7 @@ internal sealed class PairLines(TextSearch search)
         }
 
         var pair = _pairs.Current;
-        return Judge(pair) || (search.Text[mark] == '=' && Judge(FirstWord(pair))) || !(pair.Value[0] == '>' || pair.Value.Contains('=', StringComparison.Ordinal));
+        return Judge(pair) || (search.Text[mark] == '=' && Judge(FirstWord(pair))) || !(pair.Value[0] == '>' || search.Until(mark + 1, LongestName, "\n").Contains('='));
     }
 
     private void ReadCode(int at, int end)

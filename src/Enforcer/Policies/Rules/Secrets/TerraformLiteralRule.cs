@@ -4,7 +4,7 @@ using Enforcer.Secrets;
 namespace Enforcer.Policies.Rules.Secrets;
 
 /// <summary>Modules are in git, and plans and states keep every attribute in clear, those marked sensitive included.</summary>
-internal sealed class TerraformLiteralRule : IResourceRule
+internal sealed class TerraformLiteralRule : ISetRule
 {
     private static readonly string[] SecretData = ["stringData", "data"];
 
@@ -20,7 +20,20 @@ internal sealed class TerraformLiteralRule : IResourceRule
         Reference = "https://developer.hashicorp.com/terraform/language/manage-sensitive-data",
     };
 
-    public IEnumerable<Violation> Evaluate(Resource resource)
+    public IEnumerable<Violation> Evaluate(PolicyContext context)
+    {
+        var terraform = context.Resources.All.Where(resource => resource.ApiVersion == "terraform" || resource.Address is not null).ToList();
+        if (terraform.Count == 0)
+        {
+            return [];
+        }
+
+        var own = terraform.SelectMany(Own).ToList();
+        var told = own.Select(violation => violation.At).ToHashSet();
+        return own.Concat(new TerraformReferences(terraform).Violations(told));
+    }
+
+    private static IEnumerable<Violation> Own(Resource resource)
     {
         if (resource.ApiVersion == "terraform")
         {
