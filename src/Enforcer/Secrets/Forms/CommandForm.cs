@@ -72,11 +72,15 @@ internal static class CommandForm
         Add(search, value[(colon + 1)..], lineStart + from + colon + 1);
     }
 
+    // PASSWORD, CLIENT_PASSWORD1 and "password" stand where documentation means the reader's own.
+    private static bool IsWritten(ReadOnlySpan<char> value) =>
+        value.ContainsAnyInRange('a', 'z') && !value.Equals("password", StringComparison.OrdinalIgnoreCase);
+
     // --from-literal=password=x, --set db.password=x
     private static void Assignment(TextSearch search, ReadOnlySpan<char> pair, int at)
     {
         var equals = pair.IndexOf('=');
-        if (equals > 0 && NamedValue.Judge(pair[..equals].ToString(), pair[(equals + 1)..].ToString(), at + equals + 1, insideText: true) is { } match)
+        if (equals > 0 && IsWritten(pair[(equals + 1)..]) && NamedValue.Judge(pair[..equals].ToString(), pair[(equals + 1)..].ToString(), at + equals + 1, insideText: true) is { } match)
         {
             search.Add(match);
         }
@@ -85,7 +89,7 @@ internal static class CommandForm
     private static void Add(TextSearch search, ReadOnlySpan<char> password, int at)
     {
         // docker run mysql -p3306:3306 publishes a port.
-        if (password.Length >= ShortestPassword && password[0] != '-' && !ValueShape.IsTemplate(password) && !password.Contains('$') && !ValueShape.IsPlaceholder(password)
+        if (password.Length >= ShortestPassword && password[0] != '-' && password.ContainsAny(Alphabet.Base62) && !ValueShape.IsTemplate(password) && !password.Contains('$') && !ValueShape.IsPlaceholder(password)
             && password.ContainsAnyExcept("0123456789:.".AsSpan()) && password is not ("password" or "pass" or "PASSWORD"))
         {
             search.Add(SecretMatch.Of(Detector, Confidence.High, password.ToString(), at));

@@ -51,7 +51,8 @@ internal static class UrlCredentialsForm
     {
         var isDocumentation = user is "user" or "username" or "USER" or "USERNAME" && password is "pass" or "password" or "PASS" or "PASSWORD" or "pwd" or "secret";
         if (!isDocumentation && !ValueShape.IsTemplate(password) && !ValueShape.IsPlaceholder(password) && !password.Contains("$", StringComparison.Ordinal)
-            && !password.ContainsAny("{}()".AsSpan()) && password is not ("x-oauth-basic" or "***"))
+            && !password.ContainsAny("{}()".AsSpan()) && password is not ("x-oauth-basic" or "***")
+            && !(password.Contains(',') && password.Contains(';')) && !(password.Contains('_') && !password.ContainsAnyExcept(Alphabet.Variable) && !password.ContainsAnyInRange('0', '9')))
         {
             search.Add(SecretMatch.Of("password in a URL", Confidence.High, password.ToString(), at));
         }

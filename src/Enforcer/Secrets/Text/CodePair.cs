@@ -51,11 +51,14 @@ internal static class CodePair
         };
         if (value >= 0)
         {
-            return Quoted(text, value) is { Length: > 0 } quoted ? Pair(text, start, end, quoted) : text[at] is '?' or ':' && Operator(text, at) > 1 ? Bare(text, start, end, value) : null;
+            // reset_password('root', ...): of several arguments, the first is as likely a user.
+            return Quoted(text, value) is { Length: > 0 } quoted && (text[at] != '(' || IsAlone(text, quoted.Offset + quoted.Length)) ? Pair(text, start, end, quoted) : text[at] is '?' or ':' && Operator(text, at) > 1 ? Bare(text, start, end, value) : null;
         }
 
         return blanks > 0 && !isQuoted && Operator(text, at) == 0 ? Directive(text, start, end, at) : null;
     }
+
+    private static bool IsAlone(string text, int end) => text.AsSpan(end, Math.Min(4, text.Length - end)).TrimStart("\"'`\\ ") is [')', ..];
 
     // Where the value starts behind an operator, over a declared type; -1 without one.
     private static int Behind(string text, int at)

@@ -69,7 +69,7 @@ internal sealed class PairLines(TextSearch search)
             start--;
         }
 
-        if (!IsComment(start) && CodePair.Read(search.Text, start, end) is { } pair)
+        if (!IsComment(start) && !IsTemplate() && CodePair.Read(search.Text, start, end) is { } pair)
         {
             Judge(pair);
         }
@@ -89,6 +89,9 @@ internal sealed class PairLines(TextSearch search)
     // PGPASSWORD=x psql: what follows the blank is the command.
     private static TextPair FirstWord(TextPair pair) =>
         pair.Value.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank && !pair.Name.AsSpan().ContainsAnyInRange('a', 'z') ? pair with { Value = pair.Value[..blank] } : default(TextPair) with { Name = "", Value = "" };
+
+    // {{ if ne .Values.password "postgres" }}: what a template compares and looks up is no value.
+    private bool IsTemplate() => search.Text.AsSpan(_lineStart, _lineEnd - _lineStart).Contains("{{", StringComparison.Ordinal);
 
     // As in pairs, what documentation shows is an example.
     private bool IsComment(int at)

@@ -108,9 +108,9 @@ internal static class SecretFields
 
     private static string NameOf(string key, Node holder, string? above)
     {
-        if (key is "key" or "Key" && above is not null)
+        if (key is "key" or "Key" && above is not null && holder["name"] is null)
         {
-            // keyAuth: key, Jwt: Key; of a reference, the key is a name.
+            // keyAuth: key, Jwt: Key; beside a name, it names a key of a Secret.
             return $"{above}.key";
         }
 

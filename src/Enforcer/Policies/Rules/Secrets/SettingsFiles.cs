@@ -10,7 +10,7 @@ internal static class SettingsFiles
         [".xml", ".config", ".conf", ".cnf", ".cfg", ".kubeconfig", ".dockerfile", ".netrc", ".service", ".plist", ".http", ".rest", ".tfbackend", ".bicep", ".bat", ".cmd", ".key", ".cf", ".reg", ".ldif", ".rdp", ".ovpn", ".j2", ".tmpl", ".tpl"];
 
     // Of a known format, and here where the file could not be read as its ending says, or only what a commit added to it.
-    private static readonly string[] Unreadable = [".yaml", ".yml", ".json", ".tf", ".tfvars", ".hcl", ".tfstate", ".env", ".ini", ".toml", ".properties", ".sh"];
+    private static readonly string[] Unreadable = [".yaml", ".yml", ".json", ".tf", ".tfvars", ".hcl", ".tfstate", ".env", ".ini", ".toml", ".properties"];
 
     public static bool Has(string file)
     {

@@ -22,7 +22,7 @@ internal sealed class TextTokenRule : IResourceRule
     {
         if (resource.ApiVersion == RuleCatalog.TextApiVersion)
         {
-            return resource.Root["text"] is { Text: { } text } node ? Judge(resource, text, 0, node.Start, _ => true) : [];
+            return resource.Root["text"] is { Text: { } text } node ? Judge(resource, text, 0, node.Start, _ => true, SettingsFiles.Has(resource.File)) : [];
         }
 
         return resource.Source is { } source ? Around(resource, source) : [];
@@ -44,15 +44,15 @@ internal sealed class TextTokenRule : IResourceRule
         }
 
         var line = resource.Root.Start.Line - source.Text.AsSpan(document, Math.Max(0, resource.Root.Start.Offset - document)).Count('\n');
-        return Judge(resource, source.Text[document..end], document, new TextPosition(line, 1, document), offset => !IsInValue(resource.Root, offset));
+        return Judge(resource, source.Text[document..end], document, new TextPosition(line, 1, document), offset => !IsInValue(resource.Root, offset), isSettings: false);
     }
 
     // Where the line starts that ends before this place, or this place's own.
     private static int LineBefore(string text, int at) => text.AsSpan(0, at - 1).LastIndexOf('\n') + 1;
 
-    private static IEnumerable<Violation> Judge(Resource resource, string text, int shift, TextPosition start, Func<int, bool> counts)
+    private static IEnumerable<Violation> Judge(Resource resource, string text, int shift, TextPosition start, Func<int, bool> counts, bool isSettings)
     {
-        foreach (var match in SettingsFiles.Has(resource.File) ? SecretDetector.FindInText(text) : SecretDetector.FindInProse(text))
+        foreach (var match in isSettings ? SecretDetector.FindInText(text) : SecretDetector.FindInProse(text))
         {
             if (counts(match.Offset + shift))
             {
