@@ -12,7 +12,7 @@ internal static class IssuanceTimes
 {
     private const int Batch = 50;
 
-    /// <param name="rounds">Leaves to time; the median and the best batch of 50 are printed.</param>
+    /// <param name="rounds">Leaves to time; processor time and the best batch of 50 are printed.</param>
     /// <param name="output">Where the table goes.</param>
     public static void Print(int rounds, TextWriter output)
     {
@@ -37,7 +37,9 @@ internal static class IssuanceTimes
             (act() as IDisposable)?.Dispose();
         }
 
+        // Processor time, collections included: other programs on the machine cannot blur it.
         var times = new List<double>();
+        var before = Environment.CpuUsage.TotalTime;
         for (var i = 0; i < rounds; i += Batch)
         {
             var start = Stopwatch.GetTimestamp();
@@ -49,8 +51,7 @@ internal static class IssuanceTimes
             times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / Batch);
         }
 
-        times.Sort();
-        var (median, best) = (times[times.Count / 2], times[0]);
-        output.WriteLine($"  {what,-32} {median,8:n1} us median, {best,8:n1} us best: {1_000_000 / median,7:n0} to {1_000_000 / best,7:n0} a second and core");
+        var (spent, best) = ((Environment.CpuUsage.TotalTime - before).TotalMicroseconds / (times.Count * Batch), times.Min());
+        output.WriteLine($"  {what,-32} {spent,8:n1} us of processor time: {1_000_000 / spent,7:n0} a second and core; best batch {best,8:n1} us: {1_000_000 / best,7:n0}");
     }
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Enrolment;
 using Enforcer.Certificates.Validation;
+using Enforcer.Gateway.Renewal;
 using Enforcer.Issuer.Authorities;
 using Enforcer.Resources.Settings;
 using Enforcer.Tests.Support;
@@ -186,6 +187,28 @@ public sealed class EnrolmentTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync(EnrolmentPaths.Authorities)).StatusCode);
         using var large = await _issuer.PostAsync(EnrolmentPaths.Enrol, new string('A', 20_000), _issuer.Token());
         Assert.Equal(HttpStatusCode.BadRequest, large.StatusCode);
+    }
+
+    [Fact]
+    public async Task Signs_with_an_intermediate_below_an_offline_root()
+    {
+        using var root = TestAuthority.Create();
+        using var between = root.CreateIntermediate();
+        await using var issuer = new TestIssuer { First = AuthoritySteps.Import(between.Authority.ChainPem, between.Authority.KeyPem, TestAuthority.TrustDomain, TimeProvider.System) };
+        await issuer.StartAsync();
+        using var leaf = await issuer.EnrolAsync();
+        using var client = issuer.Client();
+
+        var answer = CertificatesOnly.Decode(await client.GetStringAsync(EnrolmentPaths.Authorities))!;
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPem(IssuedSet.ChainPem(leaf, answer));
+        var verdict = new ChainVerifier().Verify(
+            new PeerChain(leaf.RawData, [.. chain.Skip(1).Select(certificate => certificate.RawData)]), new TrustBundle(TestAuthority.TrustDomain, IssuedSet.Roots(answer), 1), issuer.Time.GetUtcNow());
+
+        Assert.Null(verdict.Reason);
+        Assert.Equal([leaf.Thumbprint, between.Certificate.Thumbprint], chain.Select(certificate => certificate.Thumbprint));
+        Assert.Equal(root.Certificate.Thumbprint, IssuedSet.Roots(answer).Single().Thumbprint);
+        Assert.Equal(HttpStatusCode.OK, (await issuer.PostAsync(EnrolmentPaths.Renew, SigningRequest.Write(_key), own: leaf)).StatusCode);
     }
 
     [Fact]

@@ -49,6 +49,9 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public ICallers? Callers { get; set; }
 
+    /// <summary>The authority to begin with; null: a root of its own.</summary>
+    public StoredAuthority? First { get; set; }
+
     public AuthorityLife Life => new(State, Ledger, Time);
 
     public T Get<T>()
@@ -63,7 +66,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     public async Task<TestIssuer> StartAsync(string replica = "one")
     {
         await State.UpdateAsync(
-            found => found ?? AuthoritySteps.Init(null, TestAuthority.TrustDomain, AuthoritySteps.NewRoot(TestAuthority.TrustDomain, TimeSpan.FromDays(30), Time), LeafLifetime, Settling),
+            found => found ?? AuthoritySteps.Init(null, TestAuthority.TrustDomain, First ?? AuthoritySteps.NewRoot(TestAuthority.TrustDomain, TimeSpan.FromDays(30), Time), LeafLifetime, Settling),
             CancellationToken.None);
         var app = await IssuerHost.BuildAsync(Options with { Replica = replica }, new IssuerStores(State, Ledger, Callers ?? Tokens), ServerLogs.Nowhere, Time, CancellationToken.None);
         _replicas.Add(app);
