@@ -36,6 +36,7 @@ internal static class RuleCatalog
         new IdentityWithoutMtlsRule(),
         new JwksPlainHttpRule(),
         new MalformedPrincipalRule(),
+        new MeshUnknownIdentityRule(),
         new MisplacedWildcardRule(),
         new MisspeltConditionRule(),
         new NoDefaultDenyRule(),

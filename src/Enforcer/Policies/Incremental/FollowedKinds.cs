@@ -55,6 +55,7 @@ internal static class FollowedKinds
         .. Of("getambassador.io", "Host hosts", "TLSContext tlscontexts"),
         .. Of("k8s.nginx.org", "Policy policies"),
         .. Of("nsm.nginx.com", "MeshConfig meshconfigs"),
+        .. Of("access.smi-spec.io", "TrafficTarget traffictargets"),
         .. Of("config.openservicemesh.io", "MeshConfig meshconfigs"),
         .. Of("policy.openservicemesh.io", "IngressBackend ingressbackends"),
         .. Of("appmesh.k8s.aws", "Mesh meshes", "VirtualNode virtualnodes", "VirtualGateway virtualgateways"),
