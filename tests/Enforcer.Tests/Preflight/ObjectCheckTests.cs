@@ -35,6 +35,16 @@ public sealed class ObjectCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Takes_no_bundle_of_another_purpose_for_that_of_a_secret_without_one()
+    {
+        var cluster = TestCertificate.Authority("CN=kubernetes") with { NotAfter = _root.NotAfter };
+        var map = $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: kube-root-ca.crt, namespace: shop}}\ndata:\n  ca.crt: {System.Text.Json.JsonSerializer.Serialize(cluster.Pem())}\n";
+        _checked.WriteText("all.yaml", Checked.Secret("a", TestCertificate.Leaf(_root, "web.test")) + map);
+
+        Assert.Empty(await _checked.RulesAsync());
+    }
+
+    [Fact]
     public async Task Passes_over_values_that_a_deployment_fills_in()
     {
         _checked.WriteText("all.yaml", """

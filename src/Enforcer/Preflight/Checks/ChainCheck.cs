@@ -15,6 +15,7 @@ internal sealed class ChainCheck : ICheck
     public IEnumerable<Found> Run(Dossier dossier, CheckTerms terms)
     {
         var pool = dossier.Holdings.Where(holding => holding.Kind == HoldingKind.Bundle).SelectMany(holding => Holding.Certificates(holding.Trusted)).DistinctBy(root => root.Thumbprint).ToList();
+        var hasFiles = dossier.Holdings.Exists(holding => holding.Kind == HoldingKind.Bundle && holding.Resource.Kind == PlaceKinds.File);
         var lists = dossier.Lists.ConvertAll(one => one.List);
         foreach (var holding in dossier.Holdings.Where(holding => holding.Kind == HoldingKind.Identity && holding.Leaf.Certificate.IsCurrent(terms.Now)))
         {
@@ -26,7 +27,8 @@ internal sealed class ChainCheck : ICheck
             }
 
             var result = Trust.Verify(holding, anchors, terms.Now, lists);
-            if (IsUncovered(result) && terms.Roots is null && MayBeCovered(holding, pool, terms))
+            var isKnown = own.Count > 0 || IsPublic(holding) || (hasFiles && !IsObject(holding));
+            if (IsUncovered(result) && terms.Roots is null && (!isKnown || MayBeCovered(holding, pool, terms)))
             {
                 continue;
             }
@@ -38,6 +40,9 @@ internal sealed class ChainCheck : ICheck
             }
         }
     }
+
+    // A cluster is full of bundles for other purposes (kube-root-ca.crt in every namespace): none of them is meant for a Secret that brings none.
+    private static bool IsObject(Holding holding) => holding.Resource.Kind is not (PlaceKinds.File or PlaceKinds.Endpoint);
 
     // Workloads belong to a mesh; another live endpoint may well be one of the public web.
     private static bool IsPublic(Holding holding) => holding.IsLive && !Trust.IsWorkload(holding.Leaf.Certificate);
