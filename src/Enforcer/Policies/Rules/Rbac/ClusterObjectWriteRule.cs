@@ -34,7 +34,7 @@ internal sealed class ClusterObjectWriteRule : IResourceRule
     // Those of kube-system hold the settings of the cluster's own name server, and more of that kind. To write them everywhere is how trust
     // bundles are handed out.
     private static IEnumerable<Node> Settings(AccessRule rule) =>
-        rule.Role is { Kind: "Role", Namespace: "kube-system" } ? rule.Grants("", ["configmaps"], Writing) : [];
+        rule.Role is { Kind: "Role", Namespace: "kube-system" } ? rule.Grants("", ["configmaps"], "update", "patch", "delete", "deletecollection") : [];
 
     private static IEnumerable<Node> Resolver(AccessRule rule) =>
         rule.Names.FirstOrDefault(name => name.Text == "coredns") is { } named && rule.Grants("", ["configmaps"], "update", "patch", "delete").Any() ? [named] : [];
