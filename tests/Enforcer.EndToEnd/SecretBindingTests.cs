@@ -73,20 +73,6 @@ public sealed class SecretBindingTests(ClusterWebhook webhook) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Takes_a_bare_pod_a_second_time_as_it_was()
-    {
-        var space = await SpaceAsync("bare", Secret, Binding);
-
-        (await ApplyAsync(space, Pod)).Exits(0);
-        var first = (await _cluster.KubectlAsync("get", "pod", "bare", "--namespace", space, "--output", "json")).Exits(0).Output;
-        var again = (await ApplyAsync(space, Pod)).Exits(0);
-        var second = (await _cluster.KubectlAsync("get", "pod", "bare", "--namespace", space, "--output", "json")).Exits(0).Output;
-
-        Assert.Equal(JsonNode.Parse(first)!["spec"]!.ToJsonString(), JsonNode.Parse(second)!["spec"]!.ToJsonString());
-        Assert.DoesNotContain(Value, first + second + again, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Warns_of_a_secret_that_is_not_there_until_it_is()
     {
         var space = await SpaceAsync("missing", Binding);
