@@ -10,6 +10,14 @@ namespace Enforcer.EndToEnd;
 [Collection(SharedControlPlane.Name)]
 public sealed partial class OutageTests(ControlPlane cluster) : IAsyncLifetime
 {
+    // Of a kind whose objects do not come and go by themselves.
+    private const string Template = """
+        apiVersion: v1
+        kind: PodTemplate
+        metadata: {name: meanwhile, namespace: default}
+        template: {spec: {containers: [{name: a, image: "a:1"}]}}
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("enforcer-outage-").FullName;
     private TcpRelay? _wire;
     private RunningProcess? _webhook;
@@ -55,19 +63,19 @@ public sealed partial class OutageTests(ControlPlane cluster) : IAsyncLifetime
     {
         await UntilAsync("it is ready", async () => (await _client!.GetAsync(new Uri(_admin, "readyz"))).StatusCode == HttpStatusCode.OK);
         Assert.DoesNotContain("unknown (", await ReviewAsync(), StringComparison.Ordinal);
-        var before = await NamespacesAsync();
+        var before = await TemplatesAsync();
 
         _wire!.Cut();
         await UntilAsync("answers say so", async () => (await ReviewAsync()).Contains("unknown (inventory-stale)", StringComparison.Ordinal));
         Assert.Matches("(?m)^enforcer_admission_inventory_staleness_seconds ([2-9]|[1-9][0-9])", await MetricsAsync());
         Assert.Matches("(?m)^enforcer_admission_degraded_total\\{reason=\"inventory-stale\"\\} [1-9]", await MetricsAsync());
         Assert.Equal(HttpStatusCode.OK, (await _client!.GetAsync(new Uri(_admin, "readyz"))).StatusCode);
-        var space = await cluster.CreateNamespaceAsync("meanwhile");
+        (await cluster.KubectlWithInputAsync(Template, "create", "--filename", "-")).Exits(0);
 
         _wire.Mend();
         await UntilAsync("answers are whole again", async () => !(await ReviewAsync()).Contains("unknown (", StringComparison.Ordinal));
-        await UntilAsync("it knows what came meanwhile", async () => await NamespacesAsync() > before);
-        await cluster.KubectlAsync("delete", "namespace", space, "--wait=false");
+        await UntilAsync("it knows what came meanwhile", async () => await TemplatesAsync() == before + 1);
+        (await cluster.KubectlWithInputAsync(Template, "delete", "--filename", "-")).Exits(0);
     }
 
     private async Task<string> ReviewAsync()
@@ -87,10 +95,10 @@ public sealed partial class OutageTests(ControlPlane cluster) : IAsyncLifetime
 
     private Task<string> MetricsAsync() => _client!.GetStringAsync(new Uri(_admin, "metrics"));
 
-    private async Task<int> NamespacesAsync() => int.Parse(Namespaces().Match(await MetricsAsync()).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    private async Task<int> TemplatesAsync() => int.Parse(Templates().Match(await MetricsAsync()).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
     private Task UntilAsync(string what, Func<Task<bool>> condition) => _webhook!.WaitUntilAsync(what, condition, TimeSpan.FromSeconds(60));
 
-    [GeneratedRegex("(?m)^enforcer_kubernetes_watch_objects\\{subject=\"namespaces\"\\} ([0-9]+)")]
-    private static partial Regex Namespaces();
+    [GeneratedRegex("(?m)^enforcer_kubernetes_watch_objects\\{subject=\"podtemplates\"\\} ([0-9]+)")]
+    private static partial Regex Templates();
 }

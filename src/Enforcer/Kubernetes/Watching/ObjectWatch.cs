@@ -236,9 +236,9 @@ internal sealed partial class ObjectWatch<T>(
             Refused?.Invoke();
         }
 
-        if (_complaint != text)
+        if (_complaint != reason)
         {
-            _complaint = text;
+            _complaint = reason;
             Log.Lost(logger, options.Subject, text);
         }
     }
