@@ -169,8 +169,9 @@ public sealed class RenewalTests : IAsyncLifetime
     [Fact]
     public async Task Takes_no_issuer_but_the_configured_one()
     {
-        var options = GatewayOptionsReader.Read("gateway.yaml", Configuration("web", "{name: out, bind: '127.0.0.1:0', direction: outbound, routes: [{upstream: 'https://127.0.0.1:1', peer: 'spiffe://cluster.local/ns/shop/sa/orders'}]}"))
-            .Issuer! with { Peer = SpiffeId.Parse("spiffe://cluster.local/ns/other/sa/issuer") };
+        var listener = "{name: out, bind: '127.0.0.1:0', direction: outbound, routes: [{upstream: 'https://127.0.0.1:1', peer: 'spiffe://cluster.local/ns/shop/sa/orders'}]}";
+        var configured = GatewayOptionsReader.Read("gateway.yaml", Configuration("web", listener)).Issuer!;
+        var options = configured with { Peer = SpiffeId.Parse("spiffe://cluster.local/ns/other/sa/issuer") };
         var client = new IssuerClient(options, "cluster.local", _issuer.Time);
         var roots = new System.Security.Cryptography.X509Certificates.X509Certificate2Collection();
         roots.ImportFromPem(_issuer.Authorities.Current.BundlePem);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Security.Cryptography;
 using Enforcer.Certificates.Issuing;
 
 namespace Enforcer.Gateway.Renewal;
