@@ -43,7 +43,12 @@ public class RulePropertyTests
         "gateways", "webhooks", "clientConfig", "workloadSelector", "operator", "key",
     ];
 
-    private static readonly string[] Words = ["", "*", "Mesh", "MeshTLS", "NetworkAuthentication", "0.0.0.0/0", "CLUSTER", "MERGE", "SIMPLE", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "ClusterRole", "secrets", "get", "create", "users", "impersonate", "ServiceAccount", "default", "1337", "istio-proxy", "ALLOW", "DENY", "2026-12-31", "legacy; until=2026-01-01", "hunter2; until=hunter2", "rbac-wildcard-verbs", "ClusterRole", "hunter2", "rootNamespace: x", "[", "cGFzc3dvcmQ6IGh1bnRlcjI=", "/", "a.b.svc", "HTTP", "LoadBalancer", "In", "/x"];
+    private static readonly string[] Words = ["", "*", "Mesh", "MeshTLS", "NetworkAuthentication", "0.0.0.0/0", "CLUSTER", "MERGE", "SIMPLE", "STRICT", "PERMISSIVE", "DISABLE", "UNSET", "true", "false", "disabled", "enabled", "none", "ambient", "istio", "istio-system", "cluster-admin", "ClusterRole", "secrets", "get", "create", "users", "impersonate", "ServiceAccount", "default", "1337", "istio-proxy", "ALLOW", "DENY", "2026-12-31", "legacy; until=2026-01-01", "rbac-wildcard-verbs", "ClusterRole", "rootNamespace: x", "[", "/", "a.b.svc", "HTTP", "LoadBalancer", "In", "/x"];
+
+    // A secret stands where secrets stand: as the name of a thing it would be a name, and messages name things.
+    private static readonly string[] SecretKeys = ["password", "value", "values", "data", "stringData", "binaryData", "enforcer.dev/ignore.rbac-wildcard-verbs"];
+
+    private static readonly string[] Secrets = ["hunter2", "hunter2; until=hunter2", "cGFzc3dvcmQ6IGh1bnRlcjI="];
 
     [Fact]
     public void Any_tree_is_judged_by_every_rule() => Check(Gen.ListOf(Resources(), 6), resources =>
@@ -67,8 +72,10 @@ public class RulePropertyTests
             "f");
 
     private static Gen<MapNode> Map(int depth) =>
-        Gen.ListOf(Gen.Zip(Gen.Elements(Keys), Tree(depth - 1)), 6).Select(pairs =>
+        Gen.ListOf(Gen.OneOf(Pair(Keys, Tree(depth - 1)), Pair(Keys, Tree(depth - 1)), Pair(SecretKeys, Gen.Elements(Secrets).Select(secret => (Node)new ScalarNode(secret)))), 6).Select(pairs =>
             new MapNode(pairs.DistinctBy(pair => pair.Item1).Select(pair => Entry(pair.Item1, pair.Item2)), TextPosition.Start, TextPosition.Start));
+
+    private static Gen<(string, Node)> Pair(string[] keys, Gen<Node> values) => Gen.Zip(Gen.Elements(keys), values);
 
     private static Gen<Node> Tree(int depth)
     {
