@@ -1,5 +1,5 @@
-using Enforcer.Gateway.Configuration;
 using Enforcer.Certificates.Validation;
+using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
 
 namespace Enforcer.Gateway;

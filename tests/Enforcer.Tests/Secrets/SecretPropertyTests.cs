@@ -22,7 +22,7 @@ public class SecretPropertyTests
     // Letters that no message is made of, so that a leak cannot hide in a word.
     private static readonly Gen<string> Secrets = Gen.ListOf(Gen.Elements("QZYJKVW0123456789".ToCharArray()), 20).Select(letters => "Q7" + new string([.. letters]) + "Y1");
 
-    public static TheoryData<string> Hostile => [.. Pieces, "a=", "a='b=\"", "a: ", "password=", "-eyJ", ".ya29.", "x://y:", "://@:", "-----BEGIN PRIVATE KEY-----", "{\"kty\"", "curl -u ", "MIIxxxIBAzCC", "?sig=", "$2a$", "bearer a", "Bearer A1.", "1:AA", "%41", "-us1", "\\\"a\\\":\\\"", "<a>", "--a "];
+    public static TheoryData<string> Hostile => [.. Pieces.Distinct(), "a=", "a='b=\"", "a: ", "password=", "-eyJ", ".ya29.", "x://y:", "://@:", "-----BEGIN PRIVATE KEY-----", "{\"kty\"", "curl -u ", "MIIxxxIBAzCC", "?sig=", "$2a$", "bearer a", "Bearer A1.", "1:AA", "%41", "-us1", "\\\"a\\\":\\\"", "<a>", "--a "];
 
     [Fact]
     public void Any_text_is_searched_without_an_exception() => Check(Texts, text =>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Enforcer.Resources.Settings;
 using Enforcer.Policies;
+using Enforcer.Resources.Settings;
 using Enforcer.Scanning;
 using Enforcer.Scanning.Git;
 using Enforcer.Scanning.History;

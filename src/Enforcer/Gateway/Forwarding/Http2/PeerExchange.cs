@@ -1,6 +1,6 @@
-using Enforcer.Gateway.Forwarding.Balancing;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Enforcer.Gateway.Forwarding.Balancing;
 
 namespace Enforcer.Gateway.Forwarding.Http2;
 
