@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Enforcer.Admission.Recording;
 using Enforcer.Admission.Wire;
+using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 using Microsoft.Net.Http.Headers;
 
@@ -17,6 +18,10 @@ internal sealed partial class AdmissionEndpoint(
 {
     // The share of the API server's own timeout that may be used: an answer that comes too late is none.
     private const double ShareOfTimeout = 0.8;
+
+    private const int LongestLoggedName = 512;
+
+    private const int LongestLoggedMessage = 16 * 1024;
 
     /// <param name="context">The HTTP exchange.</param>
     /// <param name="webhook"><c>validate</c> or <c>mutate</c>, for logs and metrics.</param>
@@ -131,7 +136,7 @@ internal sealed partial class AdmissionEndpoint(
         // Whatever a rule throws, the answer is a refusal with a reason: an HTTP error would leave it to failurePolicy.
         catch (Exception failure)
         {
-            Log.Failed(logger, failure, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name);
+            Log.Failed(logger, failure, request.Operation!, Shown(request.Kind!.Kind), Shown(request.Namespace), Shown(request.Name));
             return Decision.Unjudged(UnjudgedReason.InternalError);
         }
     }
@@ -140,13 +145,14 @@ internal sealed partial class AdmissionEndpoint(
     {
         if (decision.Outcome == Outcome.Deny)
         {
-            Log.Denied(logger, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name, request.UserInfo?.Username, decision.Status!.Message);
+            Log.Denied(
+                logger, request.Operation!, Shown(request.Kind!.Kind), Shown(request.Namespace), Shown(request.Name), Shown(request.UserInfo?.Username), Shown(decision.Status!.Message, LongestLoggedMessage));
         }
 
         if (decision.Reason is { } reason)
         {
             metrics.RecordUnjudged(reason);
-            Log.Unjudged(logger, request.Operation!, request.Kind!.Kind!, request.Namespace, request.Name, reason.Name);
+            Log.Unjudged(logger, request.Operation!, Shown(request.Kind!.Kind), Shown(request.Namespace), Shown(request.Name), reason.Name);
         }
 
         var body = JsonSerializer.SerializeToUtf8Bytes(decision.Answer(request.Uid!), AdmissionJson.Default.AdmissionReview);
@@ -161,6 +167,9 @@ internal sealed partial class AdmissionEndpoint(
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
+
+    // Whoever names an object or himself writes into the log of everybody: on one line, and nothing that a terminal obeys.
+    private static string Shown(string? text, int most = LongestLoggedName) => text is null ? "" : PrintableText.Brief(text, most);
 
     private Task RefuseAsync(HttpContext context, RefusalReason reason, string? detail = null)
     {

@@ -9,6 +9,7 @@ using Enforcer.Admission;
 using Enforcer.Admission.Mutation;
 using Enforcer.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Enforcer.Tests.Support;
 
@@ -52,7 +53,7 @@ internal sealed class TestWebhook : IAsyncDisposable
 
     public HttpClient Client => _client;
 
-    public static async Task<TestWebhook> StartAsync(string? config = null, Func<AdmissionOptions, AdmissionOptions>? change = null)
+    public static async Task<TestWebhook> StartAsync(string? config = null, Func<AdmissionOptions, AdmissionOptions>? change = null, Action<ILoggingBuilder>? logging = null)
     {
         var webhook = new TestWebhook();
         if (config is not null)
@@ -71,7 +72,7 @@ internal sealed class TestWebhook : IAsyncDisposable
             Sidecar = new SidecarOptions { Image = "enforcer:test" },
             Drain = new DrainOptions(),
         };
-        webhook.Host = AdmissionHost.Build(change is null ? options : change(options), ServerLogs.Nowhere);
+        webhook.Host = AdmissionHost.Build(change is null ? options : change(options), logging ?? ServerLogs.Nowhere);
         await webhook.Host.StartAsync();
         return webhook;
     }

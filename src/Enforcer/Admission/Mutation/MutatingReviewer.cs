@@ -1,4 +1,5 @@
 using Enforcer.Admission.References;
+using Enforcer.Admission.Validation;
 using Enforcer.Admission.Wire;
 using Enforcer.Policies;
 
@@ -9,6 +10,8 @@ internal sealed class MutatingReviewer(SidecarOptions options, SecretBindings bi
 {
     // The API server drops warnings beyond 4096 characters in all.
     private const int MostWarnings = 16;
+
+    private const int MostFaults = 32;
 
     private readonly ObjectMutator _mutator = new(options, bindings, check);
 
@@ -32,7 +35,7 @@ internal sealed class MutatingReviewer(SidecarOptions options, SecretBindings bi
         if (change.Faults.Count > 0)
         {
             change.Faults.ForEach(fault => metrics.RecordFinding(fault.Rule, Level.Deny));
-            return Decision.Deny($"{change.Resource.Id} is refused:\n- {string.Join("\n- ", change.Faults)}");
+            return Decision.Deny($"{FindingText.Part($"{change.Resource.Id}")} is refused:\n- {string.Join("\n- ", change.Faults.Take(MostFaults))}");
         }
 
         change.Kinds.ForEach(metrics.RecordPatch);
@@ -40,7 +43,7 @@ internal sealed class MutatingReviewer(SidecarOptions options, SecretBindings bi
         {
             Outcome = !change.Patch.IsEmpty ? Outcome.Patch : change.Warnings.Count > 0 ? Outcome.Warn : Outcome.Allow,
             Patch = change.Patch.IsEmpty ? null : change.Patch.ToBytes(),
-            Warnings = [.. change.Warnings.Distinct(StringComparer.Ordinal).Take(MostWarnings)],
+            Warnings = [.. change.Warnings.Distinct(StringComparer.Ordinal).Take(MostWarnings).Select(FindingText.Part)],
         };
     }
 }

@@ -1,11 +1,15 @@
 using System.Text.Json.Serialization;
 using Enforcer.Admission.Wire;
+using Enforcer.Resources;
 
 namespace Enforcer.Admission.Recording;
 
 /// <summary>One line of the decision log: who asked for what, and what came of it. Never a value of the object.</summary>
 internal sealed record DecisionRecord
 {
+    // Four times what the API server allows a name.
+    private const int LongestName = 1024;
+
     public required DateTimeOffset Time { get; init; }
 
     public required string Webhook { get; init; }
@@ -47,14 +51,14 @@ internal sealed record DecisionRecord
     {
         Time = now,
         Webhook = webhook,
-        Uid = request.Uid!,
-        User = request.UserInfo?.Username,
+        Uid = Cut(request.Uid)!,
+        User = Cut(request.UserInfo?.Username),
         Operation = request.Operation!,
-        ApiVersion = request.Kind!.ApiVersion,
-        Kind = request.Kind.Kind!,
-        SubResource = request.SubResource,
-        Namespace = request.Namespace,
-        Name = request.Name,
+        ApiVersion = Cut(request.Kind!.ApiVersion)!,
+        Kind = Cut(request.Kind.Kind)!,
+        SubResource = Cut(request.SubResource),
+        Namespace = Cut(request.Namespace),
+        Name = Cut(request.Name),
         DryRun = request.DryRun ?? false,
         Decision = decision.Outcome.Word(),
         Findings = decision.AuditAnnotations,
@@ -62,6 +66,9 @@ internal sealed record DecisionRecord
         Degraded = decision.Degraded,
         Milliseconds = Math.Round(elapsed.TotalMilliseconds, 3),
     };
+
+    // JSON makes any letter harmless; only the length is bounded.
+    private static string? Cut(string? text) => text is null ? null : PrintableText.Cut(text, LongestName);
 }
 
 /// <summary>Writes records without reflection, one line each.</summary>

@@ -135,7 +135,7 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         {
             if (groups[i].Count > 0)
             {
-                annotations[names[i]] = string.Join(", ", groups[i].Take(MostWarnings).Select(finding => $"{finding.Rule.Id} at {finding.Path}"));
+                annotations[names[i]] = string.Join(", ", groups[i].Take(MostWarnings).Select(finding => $"{finding.Rule.Id} at {FindingText.Part(finding.Path)}"));
             }
         }
 
