@@ -118,6 +118,43 @@ public sealed class SecretBindingTests(ClusterWebhook webhook) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Lets_a_bare_pod_be_applied_again_and_keeps_what_is_stored()
+    {
+        var space = await SpaceAsync("bare", Secret, Binding);
+        await UntilAsync(space, Pod, result => result.Output.Contains("\"secretKeyRef\"", StringComparison.Ordinal) && !result.Output.Contains(Value, StringComparison.Ordinal), "--output", "json");
+        (await ApplyAsync(space, Pod)).Exits(0);
+
+        var again = (await ApplyAsync(space, Pod)).Exits(0);
+        var relabelled = (await ApplyAsync(space, Pod.Replace("{app: web}", "{app: web, tier: back}", StringComparison.Ordinal))).Exits(0);
+        var elsewhere = (await ApplyAsync(space, Pod.Replace("secretref:database/password", "secretref:database/other", StringComparison.Ordinal))).Exits(1);
+
+        var pod = JsonNode.Parse((await _cluster.KubectlAsync("get", "pod", "bare", "--namespace", space, "--output", "json")).Exits(0).Output)!;
+        Assert.Equal("back", pod["metadata"]!["labels"]!["tier"]!.GetValue<string>());
+        Assert.All(pod["spec"]!["containers"]![0]!["env"]!.AsArray(), variable => Assert.Equal("""{"key":"password","name":"database"}""", variable!["valueFrom"]!["secretKeyRef"]!.ToJsonString()));
+        Assert.DoesNotContain(Value, pod.ToJsonString() + again + relabelled + elsewhere, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lets_a_pod_older_than_its_binding_be_updated()
+    {
+        var space = await SpaceAsync("older", Secret);
+        const string older = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: bare, labels: {app: web}}
+            spec: {containers: [{name: app, image: "app:1", env: [{name: DB_PASSWORD, value: plain}]}]}
+            """;
+        (await ApplyAsync(space, older)).Exits(0);
+        (await ApplyAsync(space, Binding)).Exits(0);
+        await UntilAsync(space, older.Replace("bare", "new", StringComparison.Ordinal), result => result.Output.Contains("\"secretKeyRef\"", StringComparison.Ordinal), "--output", "json");
+
+        (await ApplyAsync(space, older.Replace("{app: web}", "{app: web, tier: back}", StringComparison.Ordinal))).Exits(0);
+
+        var value = await _cluster.KubectlAsync("get", "pod", "bare", "--namespace", space, "--output", "jsonpath={.metadata.labels.tier} {.spec.containers[0].env[0].value}");
+        Assert.Equal("back plain", value.Exits(0).Output.TrimEnd());
+    }
+
+    [Fact]
     public async Task Mounts_a_bound_file()
     {
         var space = await SpaceAsync("file", Secret, Binding, Binding.Replace("env: DB_PASSWORD", "file: /etc/app/db.conf", StringComparison.Ordinal).Replace("{name: database}\nspec", "{name: file}\nspec", StringComparison.Ordinal));

@@ -14,7 +14,7 @@ internal sealed class WebhookMutations : IAdmissionMutations
     {
         var options = new SidecarOptions { Image = sidecar.Image, Native = sidecar.Native ? NativeSidecar.Always : NativeSidecar.Never };
         var mutator = new ObjectMutator(options, new SecretBindings([new DeclaredBindings(resources)]), ReferenceCheck.None);
-        var stored = before.Select(resource => resource.Id).ToHashSet();
+        var stored = before.ToLookup(resource => resource.Id);
         var asking = resources.Where(resource => resource.Is("", "Namespace") && resource.Label(InjectionWords.Inject)?.Text == InjectionWords.Enabled).Select(resource => resource.Name).ToHashSet();
         return
         [
@@ -22,7 +22,7 @@ internal sealed class WebhookMutations : IAdmissionMutations
                where resource.IsObject
                let operation = new MutatedOperation(resource.Is("", "Pod"), resource.Is("batch", "Job"), stored.Contains(resource.Id) ? "UPDATE" : "CREATE", null)
                where mutator.Concerns(operation, resource.Namespace)
-               let change = mutator.Mutate(resource, operation, resource.Namespace is { } space && asking.Contains(space))
+               let change = mutator.Mutate(resource, operation, resource.Namespace is { } space && asking.Contains(space), () => stored[resource.Id].FirstOrDefault()?.Root)
                where change.Faults.Count > 0 || !change.Patch.IsEmpty
                select new MutatedResource(
                    resource,

@@ -13,15 +13,18 @@ internal readonly record struct MutatedOperation(bool IsPod, bool IsJob, string?
 
     public bool IsNew => Operation == "CREATE";
 
+    /// <summary>A Pod that exists, itself: nothing of its containers may become other than it is stored.</summary>
+    public bool IsStoredPod => IsPod && Operation == "UPDATE" && string.IsNullOrEmpty(SubResource);
+
     /// <summary>
-    /// The lists whose containers may be changed; null for none. Everything but what was just added is immutable in a Pod that exists,
-    /// and in the template of a Job.
+    /// The lists whose containers may be changed; null for none. Everything but what was just added is immutable in a Pod that exists
+    /// (where references may only be put back), and in the template of a Job.
     /// </summary>
     public string[]? ContainerLists => (Operation, SubResource) switch
     {
         ("CREATE", null or "") => AllContainers,
         ("UPDATE", "ephemeralcontainers") when IsPod => AddedContainers,
-        ("UPDATE", null or "") when !IsPod && !IsJob => AllContainers,
+        ("UPDATE", null or "") when !IsJob => AllContainers,
         _ => null,
     };
 }

@@ -26,7 +26,7 @@ internal sealed class MutatingReviewer(SidecarOptions options, SecretBindings bi
         }
 
         return ReviewedObject.Read(request.Object!, request) is { } resource
-            ? Decide(_mutator.Mutate(resource, operation, namespaceEnabled))
+            ? Decide(_mutator.Mutate(resource, operation, namespaceEnabled, () => request.OldObject?.Root))
             : Decision.Unjudged(UnjudgedReason.UnreadableObject);
     }
 

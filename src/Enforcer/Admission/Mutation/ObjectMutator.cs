@@ -5,7 +5,7 @@ namespace Enforcer.Admission.Mutation;
 
 /// <summary>
 /// Changes Pods: secret references are resolved, bound values replaced, the gateway added. Of what makes Pods only bound values are
-/// replaced, so that they are never stored; all else stays as its author wrote it. What cannot be done is a fault. Knows nothing of the
+/// replaced, so that they are never stored; all else stays as its author wrote it. A Pod that exists gets its references back. What cannot be done is a fault. Knows nothing of the
 /// wire, so that policy tests see what the webhook does.
 /// </summary>
 internal sealed class ObjectMutator(SidecarOptions options, SecretBindings bindings, ReferenceCheck check)
@@ -19,10 +19,17 @@ internal sealed class ObjectMutator(SidecarOptions options, SecretBindings bindi
     /// <param name="resource">An object of an operation that <see cref="Concerns"/> is true of.</param>
     /// <param name="operation">What is done with it.</param>
     /// <param name="namespaceEnabled">The Pod's namespace asks for the gateway.</param>
-    public Mutation Mutate(Resource resource, MutatedOperation operation, bool namespaceEnabled)
+    /// <param name="stored">Gives the object as it is stored, where it is; asked only where a Pod may get references back.</param>
+    public Mutation Mutate(Resource resource, MutatedOperation operation, bool namespaceEnabled, Func<Node?> stored)
     {
         var change = new Mutation(resource);
         var lists = operation.ContainerLists ?? [];
+        if (operation.IsStoredPod)
+        {
+            Restore(change, lists, new StoredReferences(stored));
+            return change;
+        }
+
         change.Count("secret-reference", operation.IsPod && SecretReferences.Resolve(resource.Root, lists, change.Patch, change.Faults, change.Places));
         change.Count("secret-binding", Bind(change, lists, operation.IsPod, operation.IsNew));
         check.Check(resource.Namespace, change.Places, change.Faults, change.Warnings);
@@ -42,7 +49,7 @@ internal sealed class ObjectMutator(SidecarOptions options, SecretBindings bindi
             return false;
         }
 
-        var selected = bindings.In(change.Resource.Namespace).Where(binding => binding.Selector.Matches(pod.Metadata?["labels"])).ToList();
+        var selected = Selecting(change.Resource, pod);
         var changed = false;
         foreach (var (variable, reference) in BoundVariables.Find(pod.Spec, lists, selected))
         {
@@ -53,9 +60,7 @@ internal sealed class ObjectMutator(SidecarOptions options, SecretBindings bindi
             }
 
             changed = true;
-            var pointer = JsonPatch.Pointer(JsonPatch.Steps(variable));
-            change.Patch.Remove(pointer + "/value");
-            change.Patch.Add(pointer + "/valueFrom", SecretReferences.Source(reference));
+            SecretReferences.Put(JsonPatch.Pointer(JsonPatch.Steps(variable)), reference, change.Patch);
         }
 
         // A Pod that exists takes neither volumes nor, through this subresource, annotations.
@@ -63,6 +68,34 @@ internal sealed class ObjectMutator(SidecarOptions options, SecretBindings bindi
             ? changed
             : changed | BoundFiles.Bind(pod.Spec, selected, change.Patch, change.Faults, change.Places) | LastApplied.Bind(change.Resource, selected, change.Patch);
     }
+
+    // Malformed and missing references are no faults here: what the Pod was admitted with is not judged again.
+    private void Restore(Mutation change, string[] lists, StoredReferences references)
+    {
+        change.Count("secret-reference", PutBack(references.Written(change.Resource.Root, lists), change.Patch));
+        if (PodTemplate.Of(change.Resource) is { } pod
+            && Selecting(change.Resource, pod) is { Count: > 0 } selected
+            && PutBack(references.Bound(pod.Spec, lists, selected), change.Patch))
+        {
+            LastApplied.Bind(change.Resource, selected, change.Patch);
+            change.Count("secret-binding", true);
+        }
+    }
+
+    private static bool PutBack(IEnumerable<(Node Variable, SecretReference Reference)> found, JsonPatch patch)
+    {
+        var any = false;
+        foreach (var (variable, reference) in found)
+        {
+            SecretReferences.Put(JsonPatch.Pointer(JsonPatch.Steps(variable)), reference, patch);
+            any = true;
+        }
+
+        return any;
+    }
+
+    private List<SecretBinding> Selecting(Resource resource, PodTemplate pod) =>
+        [.. bindings.In(resource.Namespace).Where(binding => binding.Selector.Matches(pod.Metadata?["labels"]))];
 
     private bool Inject(Node pod, bool namespaceEnabled, JsonPatch patch, List<MutationFault> faults, List<string> warnings)
     {

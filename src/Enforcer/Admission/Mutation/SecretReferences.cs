@@ -41,6 +41,16 @@ internal static class SecretReferences
     public static JsonObject Source(SecretReference reference) =>
         new() { ["secretKeyRef"] = new JsonObject { ["name"] = reference.Name, ["key"] = reference.Key } };
 
+    /// <summary>Puts a reference in the place of a variable's value.</summary>
+    /// <param name="pointer">To the variable.</param>
+    /// <param name="reference">Where the value lies.</param>
+    /// <param name="patch">Receives two operations.</param>
+    public static void Put(string pointer, SecretReference reference, JsonPatch patch)
+    {
+        patch.Remove(pointer + "/value");
+        patch.Add(pointer + "/valueFrom", Source(reference));
+    }
+
     private static bool Resolve(Node variable, string pointer, JsonPatch patch, List<MutationFault> faults, List<BoundPlace> places)
     {
         // With a valueFrom beside it the API server refuses the variable anyway; which of the two was meant is not ours to guess.
@@ -55,8 +65,7 @@ internal static class SecretReferences
             return false;
         }
 
-        patch.Remove(pointer + "/value");
-        patch.Add(pointer + "/valueFrom", Source(reference));
+        Put(pointer, reference, patch);
         places.Add(new BoundPlace(value.Path, reference));
         return true;
     }

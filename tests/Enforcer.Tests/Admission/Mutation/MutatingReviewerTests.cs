@@ -99,7 +99,7 @@ public sealed class MutatingReviewerTests : IDisposable
     {
         var pod = Reviews.Pod(Enabled, """ "containers":[{"name":"a","env":[{"name":"P","value":"secretref:db/password"}]}] """);
 
-        Assert.Equal(Outcome.Pass, Reviewer().Review(Reviews.Request(pod, "UPDATE", pod), namespaceEnabled: true).Outcome);
+        Assert.Equal(Outcome.Allow, Reviewer().Review(Reviews.Request(pod, "UPDATE", pod), namespaceEnabled: true).Outcome);
     }
 
     [Fact]
