@@ -45,7 +45,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
         var patched = resources.Fragments.Count == 0 ? null : Context(resources.Patched(), today);
         return Weigh(context, rule => patched is null ? Judge(rule, context) : Judge(rule, context).Concat(Judge(rule, patched).Where(IsSetByFragment)));
 
-        bool IsSetByFragment(Violation violation) => resources.Fragments.Contains(violation.Resource) && IsSet(violation);
+        bool IsSetByFragment(Violation violation) => resources.Fragments.Contains(violation.Resource) && IsSet(violation) && resources.IsOwn(violation.Resource, violation.At);
     }
 
     /// <summary>Judges one object, new or in place of the one of its name, with what is known of the rest: its own findings only.</summary>

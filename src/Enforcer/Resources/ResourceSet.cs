@@ -1,19 +1,23 @@
+using Enforcer.Resources.Kustomize;
+
 namespace Enforcer.Resources;
 
 /// <summary>Everything that is judged together: a repository, a rendered tree, a cluster with one object replaced.</summary>
 internal sealed class ResourceSet
 {
+    private readonly Dictionary<Resource, IReadOnlyList<Node>> _written;
     private readonly ILookup<(string Group, string Kind), Resource> _byKind;
 
     public ResourceSet(IEnumerable<Resource> resources)
-        : this(resources, [])
+        : this(resources, [], [])
     {
     }
 
-    private ResourceSet(IEnumerable<Resource> whole, IEnumerable<Resource> fragments)
+    private ResourceSet(IEnumerable<Resource> whole, IEnumerable<Resource> fragments, IReadOnlyCollection<InlinePatch> inline)
     {
         All = [.. whole];
-        Fragments = fragments.ToHashSet();
+        Fragments = fragments.Concat(inline.Select(patch => patch.Object)).ToHashSet();
+        _written = inline.Where(patch => patch.Written is not null).ToDictionary(patch => patch.Object, patch => patch.Written!);
         _byKind = All.Where(resource => resource.IsObject).ToLookup(resource => (resource.Group, resource.Kind));
     }
 
@@ -27,9 +31,25 @@ internal sealed class ResourceSet
     public static ResourceSet OfFiles(IReadOnlyCollection<Resource> resources)
     {
         var patches = Kustomizations.PatchFiles(resources);
-        return new ResourceSet(
-            resources.Where(resource => !patches.Contains(resource.File)),
-            resources.Where(resource => patches.Contains(resource.File)));
+        var whole = resources.Where(resource => !patches.Contains(resource.File)).ToList();
+        return new ResourceSet(whole, resources.Where(resource => patches.Contains(resource.File)), KustomizationPatches.Of(whole));
+    }
+
+    /// <summary>Whether a value of a fragment is the fragment's own, not one of the object that it changes.</summary>
+    public bool IsOwn(Resource fragment, Node value)
+    {
+        if (!_written.TryGetValue(fragment, out var written))
+        {
+            return true;
+        }
+
+        var node = value;
+        while (node is not null && !written.Contains(node))
+        {
+            node = node.Parent;
+        }
+
+        return node is not null;
     }
 
     /// <summary>Every Resource of the kind, in any version of its group, in the order given.</summary>

@@ -73,6 +73,38 @@ public sealed class ScanRunnerTests : IDisposable
         Assert.NotNull(Assert.Single(Run(new ScanOptions { Paths = [_folder.Path] }).Findings).Suppressed);
     }
 
+    [Theory]
+    [InlineData("patches:\n- target: {kind: PeerAuthentication, name: default}\n  patch: |-\n    - op: replace\n      path: /spec/mtls/mode\n      value: DISABLE\n", 6, 14)]
+    [InlineData("patchesJson6902:\n- target: {kind: PeerAuthentication}\n  patch: '[{\"op\": \"add\", \"path\": \"/spec/mtls\", \"value\": {\"mode\": \"DISABLE\"}}]'\n", 3, 10)]
+    [InlineData("patches:\n- patch: |\n    # first\n    ---\n    apiVersion: security.istio.io/v1\n    kind: PeerAuthentication\n    metadata: {name: default, namespace: istio-system}\n    spec: {mtls: {mode: DISABLE}}\n", 8, 25)]
+    [InlineData("patchesStrategicMerge:\n- |-\n  apiVersion: security.istio.io/v1\n  kind: PeerAuthentication\n  metadata: {name: default, namespace: istio-system}\n  spec: {mtls: {mode: DISABLE}}\n", 6, 23)]
+    [InlineData("apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: mesh, namespace: flux-system}\nspec:\n  patches:\n  - patch: \"[{op: replace, path: /spec/mtls/mode, value: DISABLE}]\"\n    target: {kind: PeerAuthentication, name: .*}\n", 6, 12)]
+    public void A_patch_written_into_a_kustomization_is_judged_at_its_own_line(string kustomization, int line, int column)
+    {
+        _folder.Write("mesh.yaml", Strict);
+        _folder.Write("kustomization.yaml", kustomization);
+
+        var finding = Assert.Single(Run(new ScanOptions { Paths = [_folder.Path] }).Findings, finding => finding.Rule.Category == Category.Mtls);
+
+        Assert.EndsWith("/kustomization.yaml", finding.File, StringComparison.Ordinal);
+        Assert.Equal(("spec.mtls.mode", line, column), (finding.Path, finding.Location.Line, finding.Location.Column));
+    }
+
+    [Theory]
+    [InlineData("- {op: replace, path: /spec/mtls/mode, value: STRICT}")]
+    [InlineData("- {op: replace, path: /spec/missing/0/mode, value: DISABLE}\n    - {op: remove, path: /spec/mtls}")]
+    [InlineData("- {op: replace, path: spec, value: DISABLE}")]
+    [InlineData("- {op: add, path: /metadata/labels, value: {team: mesh}}")]
+    [InlineData("]")]
+    [InlineData("kind: [")]
+    public void A_patch_written_into_a_kustomization_answers_for_nothing_that_it_does_not_set(string patch)
+    {
+        _folder.Write("mesh.yaml", Strict);
+        _folder.Write("kustomization.yaml", $"patches:\n- target: {{kind: PeerAuthentication}}\n  patch: |-\n    {patch}\n");
+
+        Assert.Empty(Run(new ScanOptions { Paths = [_folder.Path] }).Findings);
+    }
+
     [Fact]
     public void Isolated_takes_folders_only()
     {

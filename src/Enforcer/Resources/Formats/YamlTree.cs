@@ -25,6 +25,14 @@ internal static class YamlTree
         return roots;
     }
 
+    /// <summary>Reads one piece of a file as a document of its own.</summary>
+    public static IReadOnlyList<Node> Read(SourceText source, YamlDocumentText part, ReaderLimits limits, List<ReadError> errors)
+    {
+        var roots = new List<Node>();
+        ReadPart(source, part, limits, roots, errors);
+        return roots;
+    }
+
     private static void ReadPart(SourceText source, YamlDocumentText part, ReaderLimits limits, List<Node> roots, List<ReadError> errors)
     {
         var composer = new YamlComposer(source, part, limits, errors);

@@ -1,4 +1,4 @@
-namespace Enforcer.Resources;
+namespace Enforcer.Resources.Kustomize;
 
 /// <summary>
 /// Tells the patches of kustomizations from whole objects: a patch names only what it changes, so that what it leaves out is not missing.
@@ -15,7 +15,8 @@ internal static class Kustomizations
         from path in Patches(resource.Root)
         select Below(resource.File, path)).ToHashSet(StringComparer.Ordinal);
 
-    private static bool IsKustomization(Resource resource) => resource.IsObject
+    /// <summary>True for a kustomization of files, which may be written without its kind.</summary>
+    public static bool IsKustomization(Resource resource) => resource.IsObject
         ? resource.Group == Group
         : FileName(resource.File) is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
 
