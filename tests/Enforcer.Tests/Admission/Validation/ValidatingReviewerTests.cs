@@ -77,6 +77,19 @@ public sealed class ValidatingReviewerTests : IDisposable
         Assert.Equal(Outcome.Pass, Reviewer().Review(request).Outcome);
     }
 
+    [Theory]
+    [InlineData("\"finalizers\":[]")]
+    [InlineData("\"finalizers\":[],\"deletionTimestamp\":\"2026-11-22T12:00:00Z\",\"deletionGracePeriodSeconds\":0")]
+    public void Never_blocks_a_change_of_finalizers_alone(string metadata)
+    {
+        string With(string more) => Reviews.PermissivePeerAuthentication.Replace("\"namespace\"", $"{more},\"namespace\"", StringComparison.Ordinal);
+
+        var decision = Reviewer().Review(Reviews.Request(With(metadata), "UPDATE", With("\"finalizers\":[\"shop.test/keep\"]")));
+
+        Assert.NotEqual(Outcome.Deny, decision.Outcome);
+        Assert.Equal(Outcome.Deny, Reviewer().Review(Reviews.Request(With(metadata), "UPDATE", Strict)).Outcome);
+    }
+
     [Fact]
     public void Warns_of_what_an_update_leaves_as_bad_as_it_was()
     {
