@@ -80,6 +80,8 @@ public sealed class HostileReviewTests
         await using (var webhook = await TestWebhook.StartAsync(change: options => options with { DecisionLog = new DecisionLogOptions { File = file } }))
         {
             await webhook.ReviewAsync("/validate", Reviews.Of($$"""{"apiVersion":"v1","kind":"{{name}}","metadata":{"name":"{{name}}\r\n{}","namespace":"{{name}}"} }""", user: name));
+            // What was decided is written before a stop ends; disposing alone waits for nothing.
+            await webhook.Host.StopAsync();
         }
 
         var line = Assert.Single(await File.ReadAllLinesAsync(file));
