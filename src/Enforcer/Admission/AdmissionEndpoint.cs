@@ -136,7 +136,7 @@ internal sealed partial class AdmissionEndpoint(
         // Whatever a rule throws, the answer is a refusal with a reason: an HTTP error would leave it to failurePolicy.
         catch (Exception failure)
         {
-            Log.Failed(logger, failure, request.Operation!, Shown(request.Kind!.Kind), Shown(request.Namespace), Shown(request.Name));
+            Log.Failed(logger, request.Operation!, Shown(request.Kind!.Kind), Shown(request.Namespace), Shown(request.Name), ShownText.Failure(failure));
             return Decision.Unjudged(UnjudgedReason.InternalError);
         }
     }
@@ -197,7 +197,7 @@ internal sealed partial class AdmissionEndpoint(
         [LoggerMessage(3, LogLevel.Warning, "A request to '{Path}' was turned away, reason '{Reason}': {Text}.", EventName = nameof(Refused))]
         public static partial void Refused(ILogger logger, string path, string reason, string text);
 
-        [LoggerMessage(4, LogLevel.Error, "Judging {Operation} of {Kind} '{Namespace}/{Name}' failed.", EventName = nameof(Failed))]
-        public static partial void Failed(ILogger logger, Exception failure, string operation, string kind, string? @namespace, string? name);
+        [LoggerMessage(4, LogLevel.Error, "Judging {Operation} of {Kind} '{Namespace}/{Name}' failed: {Failure}", EventName = nameof(Failed))]
+        public static partial void Failed(ILogger logger, string operation, string kind, string? @namespace, string? name, string failure);
     }
 }

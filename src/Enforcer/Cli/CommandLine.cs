@@ -48,6 +48,12 @@ internal static class CommandLine
             await ReportAsync(error, [failure.Message], failure.Data[ClusterFailure.HintKey] as string);
             return ExitCodes.Environment;
         }
+        // A fault of ours. The runtime would print the message, which may repeat what was read.
+        catch (Exception failure)
+        {
+            await ReportAsync(error, [$"this should not have happened: {ShownText.Failure(failure)}"], "report it with what led to it");
+            return ExitCodes.Environment;
+        }
     }
 
     /// <summary>Writes <c>enforcer: error: ...</c> lines, lower-case and without a period, then <c>enforcer: hint: ...</c>.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Enforcer.Resources;
 
 /// <summary>What a message may repeat of text that came from outside: a secret may stand anywhere, also where a name or an address belongs.</summary>
@@ -7,6 +9,7 @@ internal static class ShownText
     private const int LongestWithDigits = 12;
     private const int Longest = 64;
     private const int Told = 2;
+    private const int MostFrames = 8;
 
     /// <summary>A name as it is; of what a machine could have drawn, its first two characters.</summary>
     public static string Name(string text) =>
@@ -27,5 +30,17 @@ internal static class ShownText
         }
 
         return message;
+    }
+
+    /// <summary>What went wrong and where in the program, without the message: that may repeat what was read.</summary>
+    public static string Failure(Exception failure)
+    {
+        var frames = new StackTrace(failure, fNeedFileInfo: false).GetFrames()
+            .Select(frame => frame.GetMethod())
+            .OfType<System.Reflection.MethodBase>()
+            .Take(MostFrames)
+            .Select(method => $"{method.DeclaringType?.FullName}.{method.Name}");
+        var inner = failure.InnerException is { } cause ? $", because of {Failure(cause)}" : "";
+        return $"{failure.GetType().FullName} in {string.Join(" < ", frames)}{inner}";
     }
 }

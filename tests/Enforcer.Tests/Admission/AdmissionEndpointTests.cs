@@ -10,6 +10,7 @@ using Enforcer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enforcer.Tests.Admission;
@@ -73,12 +74,20 @@ public sealed class AdmissionEndpointTests : IDisposable
     [Fact]
     public async Task Refuses_what_a_rule_fails_on()
     {
-        var answer = await PostAsync(Endpoint(), _ => throw new InvalidDataException("a value of the object"));
+        var lines = new List<string>();
+        using var logs = new LoggerFactory([new ListLogs(lines)]);
+
+        var answer = await PostAsync(
+            Endpoint(logger: logs.CreateLogger<AdmissionEndpoint>()),
+            _ => throw new InvalidDataException("a value of the object", new FormatException("a value of the object")));
 
         var response = JsonNode.Parse(answer.Body)!["response"]!;
         Assert.False(response["allowed"]!.GetValue<bool>());
         Assert.Contains("reason: internal-error", response["status"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.DoesNotContain("a value of the object", answer.Body, StringComparison.Ordinal);
+        var said = Assert.Single(lines, line => line.StartsWith("Judging", StringComparison.Ordinal));
+        Assert.Contains("System.IO.InvalidDataException in Enforcer.Tests.Admission.AdmissionEndpointTests", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, line => line.Contains("a value of the object", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -153,7 +162,7 @@ public sealed class AdmissionEndpointTests : IDisposable
         return new Decision { Outcome = Outcome.Allow };
     }
 
-    private AdmissionEndpoint Endpoint(Func<AdmissionOptions, AdmissionOptions>? change = null)
+    private AdmissionEndpoint Endpoint(Func<AdmissionOptions, AdmissionOptions>? change = null, ILogger<AdmissionEndpoint>? logger = null)
     {
         var options = new AdmissionOptions { CertificateFile = "", KeyFile = "", Sidecar = new SidecarOptions { Image = "enforcer:test" }, MostInlineBytes = 100 };
         options = change is null ? options : change(options);
@@ -163,7 +172,7 @@ public sealed class AdmissionEndpointTests : IDisposable
             new AdmissionMetrics(_services.GetRequiredService<IMeterFactory>()),
             [],
             TimeProvider.System,
-            NullLogger<AdmissionEndpoint>.Instance);
+            logger ?? NullLogger<AdmissionEndpoint>.Instance);
     }
 
     private static async Task<(int Status, string Body, string? RetryAfter)> PostAsync(

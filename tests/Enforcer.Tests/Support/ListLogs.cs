@@ -16,7 +16,7 @@ internal sealed class ListLogs(List<string> lines) : ILoggerProvider, ILogger
     {
         lock (lines)
         {
-            lines.Add(formatter(state, exception));
+            lines.Add(formatter(state, exception) + (exception is null ? "" : $" {exception}"));
         }
     }
 

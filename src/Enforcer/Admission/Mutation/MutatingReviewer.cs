@@ -35,7 +35,8 @@ internal sealed class MutatingReviewer(SidecarOptions options, SecretBindings bi
         if (change.Faults.Count > 0)
         {
             change.Faults.ForEach(fault => metrics.RecordFinding(fault.Rule, Level.Deny));
-            return Decision.Deny($"{FindingText.Part($"{change.Resource.Id}")} is refused:\n- {string.Join("\n- ", change.Faults.Take(MostFaults))}");
+            var more = change.Faults.Count > MostFaults ? $"\n- and {change.Faults.Count - MostFaults} more" : "";
+            return Decision.Deny($"{FindingText.Part($"{change.Resource.Id}")} is refused:\n- {string.Join("\n- ", change.Faults.Take(MostFaults))}{more}");
         }
 
         change.Kinds.ForEach(metrics.RecordPatch);
@@ -43,7 +44,12 @@ internal sealed class MutatingReviewer(SidecarOptions options, SecretBindings bi
         {
             Outcome = !change.Patch.IsEmpty ? Outcome.Patch : change.Warnings.Count > 0 ? Outcome.Warn : Outcome.Allow,
             Patch = change.Patch.IsEmpty ? null : change.Patch.ToBytes(),
-            Warnings = [.. change.Warnings.Distinct(StringComparer.Ordinal).Take(MostWarnings).Select(FindingText.Part)],
+            Warnings = Told([.. change.Warnings.Distinct(StringComparer.Ordinal)]),
         };
     }
+
+    // The last one that fits counts those that do not.
+    private static List<string> Told(List<string> warnings) => warnings.Count <= MostWarnings
+        ? [.. warnings.Select(FindingText.Part)]
+        : [.. warnings.Take(MostWarnings - 1).Select(FindingText.Part), $"and {warnings.Count - MostWarnings + 1} more"];
 }

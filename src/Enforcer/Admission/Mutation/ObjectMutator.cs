@@ -73,9 +73,19 @@ internal sealed class ObjectMutator(SidecarOptions options, SecretBindings bindi
     private void Restore(Mutation change, string[] lists, StoredReferences references)
     {
         change.Count("secret-reference", PutBack(references.Written(change.Resource.Root, lists), change.Patch));
-        if (PodTemplate.Of(change.Resource) is { } pod
-            && Selecting(change.Resource, pod) is { Count: > 0 } selected
-            && PutBack(references.Bound(pod.Spec, lists, selected), change.Patch))
+        if (PodTemplate.Of(change.Resource) is not { } pod || Selecting(change.Resource, pod) is not { Count: > 0 } selected)
+        {
+            return;
+        }
+
+        var changed = PutBack(references.Bound(pod.Spec, lists, selected), change.Patch);
+        foreach (var (mount, stored) in references.Files(pod.Spec, selected))
+        {
+            change.Patch.Replace(JsonPatch.Pointer(JsonPatch.Steps(mount)), stored.ToJson()!);
+            changed = true;
+        }
+
+        if (changed)
         {
             LastApplied.Bind(change.Resource, selected, change.Patch);
             change.Count("secret-binding", true);

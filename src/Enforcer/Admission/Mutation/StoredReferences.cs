@@ -32,17 +32,28 @@ internal sealed class StoredReferences(Func<Node?> stored)
         where BoundVariables.IsPlain(found.Variable) && !SecretReference.IsMeant(found.Variable["value"]!.Text) && Stands(found.Variable, found.Reference)
         select found;
 
+    /// <summary>Each mount that stands where a binding has the stored Pod mount its file, with the stored one.</summary>
+    /// <param name="spec">The spec of the Pod as it is to be.</param>
+    /// <param name="bindings">Those that select the Pod, in the order in which they count.</param>
+    public IEnumerable<(Node Mount, Node Stored)> Files(Node spec, IReadOnlyList<SecretBinding> bindings) =>
+        from found in BoundFiles.Displaced(spec, bindings)
+        let before = Stored(found.Mount)
+        where before is not null && BoundFiles.IsOurs(before, found.Volume, found.Path)
+        select (found.Mount, before);
+
     // A client that merges keeps the stored reference beside its value; beside any other the value is not ours to take away.
     private bool Stands(Node variable, SecretReference reference) =>
         (variable["valueFrom"] is null or { IsNull: true } || Refers(variable, reference))
         && Stored(variable) is { } before
+        && before["name"]?.Text == variable["name"]?.Text
         && Refers(before, reference);
 
-    private Node? Stored(Node variable)
+    // What stands in the same place of the same container.
+    private Node? Stored(Node item)
     {
-        var container = variable.Parent!.Parent!;
+        var container = item.Parent!.Parent!;
         var before = _stored.Value?.Find("spec", container.Parent!.Key!)?.Items.FirstOrDefault(other => other["name"]?.Text == container["name"]?.Text);
-        return before?["env"]?.Items.ElementAtOrDefault(variable.Index) is { } same && same["name"]?.Text == variable["name"]?.Text ? same : null;
+        return before?[item.Parent.Key!]?.Items.ElementAtOrDefault(item.Index);
     }
 
     // Exactly what admission writes: an optional reference is its author's own.

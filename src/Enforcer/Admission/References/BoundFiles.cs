@@ -18,10 +18,10 @@ internal static class BoundFiles
     public static bool Bind(Node spec, IReadOnlyList<SecretBinding> bindings, JsonPatch patch, List<MutationFault> faults, List<BoundPlace> places)
     {
         var changed = false;
-        foreach (var binding in bindings.Where(binding => binding.File is not null).DistinctBy(binding => (binding.File, string.Join(',', binding.Containers))))
+        foreach (var binding in OfFiles(bindings))
         {
-            var file = binding.File![(binding.File!.LastIndexOf('/') + 1)..];
-            var reference = new SecretReference(binding.Secret, binding.Key ?? file);
+            var file = FileOf(binding.File!);
+            var reference = ReferenceOf(binding);
             var volume = VolumeName(reference, file);
             var mounted = false;
             foreach (var container in Lists.SelectMany(list => spec[list]?.Items ?? []).Where(binding.Takes))
@@ -40,6 +40,26 @@ internal static class BoundFiles
         return changed;
     }
 
+    /// <summary>Each mount of something else where a binding has a file, with the path and the volume that it should be of.</summary>
+    public static IEnumerable<(Node Mount, string Volume, string Path)> Displaced(Node spec, IReadOnlyList<SecretBinding> bindings) =>
+        from binding in OfFiles(bindings)
+        let volume = VolumeName(ReferenceOf(binding), FileOf(binding.File!))
+        from container in Lists.SelectMany(list => spec[list]?.Items ?? []).Where(binding.Takes)
+        from mount in container["volumeMounts"]?.Items ?? []
+        where mount["mountPath"]?.Text == binding.File && !IsOurs(mount, volume, binding.File!) && (spec["volumes"]?.Items ?? []).Any(one => one["name"]?.Text == volume)
+        select (mount, volume, binding.File!);
+
+    /// <summary>Whether a mount is the one that a binding makes.</summary>
+    public static bool IsOurs(Node mount, string volume, string path) =>
+        mount["name"]?.Text == volume && mount["mountPath"]?.Text == path && mount["subPath"]?.Text == FileOf(path);
+
+    private static IEnumerable<SecretBinding> OfFiles(IEnumerable<SecretBinding> bindings) =>
+        bindings.Where(binding => binding.File is not null).DistinctBy(binding => (binding.File, string.Join(',', binding.Containers)));
+
+    private static string FileOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    private static SecretReference ReferenceOf(SecretBinding binding) => new(binding.Secret, binding.Key ?? FileOf(binding.File!));
+
     private static bool Mount(Node container, string path, string file, string volume, JsonPatch patch)
     {
         var mounts = container["volumeMounts"]?.Items ?? [];
@@ -50,7 +70,7 @@ internal static class BoundFiles
             return true;
         }
 
-        if (standing["name"]?.Text == volume && standing["subPath"]?.Text == file)
+        if (IsOurs(standing, volume, path))
         {
             return false;
         }

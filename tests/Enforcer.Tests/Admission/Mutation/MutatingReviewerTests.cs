@@ -49,6 +49,17 @@ public sealed class MutatingReviewerTests : IDisposable
         Assert.Single(patched["spec"]!["containers"]!.AsArray());
     }
 
+    [Fact]
+    public void Counts_the_faults_that_it_does_not_list()
+    {
+        var variables = string.Join(',', Enumerable.Range(0, 40).Select(number => $$"""{"name":"V{{number}}","value":"secretref:"}"""));
+
+        var message = Review(Reviews.Pod(spec: $$""" "containers":[{"name":"a","env":[{{variables}}]}] """)).Status!.Message;
+
+        Assert.Equal(32, message.Split("secrets-malformed-reference at ").Length - 1);
+        Assert.EndsWith("\n- and 8 more", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("secretref:")]
     [InlineData("secretref:db")]

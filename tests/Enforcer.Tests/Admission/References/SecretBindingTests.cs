@@ -161,6 +161,26 @@ public sealed class SecretBindingTests : IDisposable
     }
 
     [Fact]
+    public void Puts_back_the_mount_of_a_file_that_a_client_merged_its_own_into()
+    {
+        const string json = """
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"shop","labels":{"app":"web"}},"spec":{
+              "containers":[{"name":"app","volumeMounts":[{"name":"config","mountPath":"/x"},{"name":"config","mountPath":"/etc/app/key.pem","subPath":"key.pem"}]}],
+              "volumes":[{"name":"config","configMap":{"name":"plain"}}]}}
+            """;
+        var stored = Patched(json, Review(json, File));
+        var merged = stored.DeepClone();
+        merged["spec"]!["containers"]![0]!["volumeMounts"]![1]!["name"] = "config";
+
+        var decision = Reviewer([File]).Review(Reviews.Request(merged.ToJsonString(), "UPDATE", stored.ToJsonString()), namespaceEnabled: false);
+        var older = Reviewer([File]).Review(Reviews.Request(json, "UPDATE", json), namespaceEnabled: false);
+
+        Assert.Equal(stored.ToJsonString(), Patched(merged.ToJsonString(), decision).ToJsonString());
+        Assert.Null(Reviewer([File]).Review(Reviews.Request(stored.ToJsonString(), "UPDATE", stored.ToJsonString()), namespaceEnabled: false).Patch);
+        Assert.Null(older.Patch);
+    }
+
+    [Fact]
     public void Refuses_a_volume_that_has_the_name_of_a_bound_one_and_is_another()
     {
         const string json = """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"shop"},"spec":{"containers":[{"name":"app"}]}}""";
