@@ -141,6 +141,8 @@ public sealed class ControlPlane : IAsyncLifetime
         "--authorization-mode", "RBAC", "--allow-privileged=true", "--service-cluster-ip-range", "10.96.0.0/16",
         // A loopback address is refused as an endpoint of the 'kubernetes' Service.
         "--endpoint-reconciler-type", "none",
+        // On by default since 1.23.
+        "--feature-gates", "EphemeralContainers=true",
     ];
 
     private async Task<string[]> ControllerManagerArgumentsAsync(ControlPlaneBinaries binaries)
@@ -149,6 +151,8 @@ public sealed class ControlPlane : IAsyncLifetime
         string[] arguments =
         [
             "--kubeconfig", Kubeconfig, "--bind-address", "127.0.0.1", "--secure-port", port, "--cert-dir", _folder, "--leader-elect=false",
+            // Each controller under its own account, as in a cluster: the webhook tells them apart.
+            "--use-service-account-credentials=true",
             "--service-account-private-key-file", _certificates.ServiceAccountKey, "--root-ca-file", _certificates.Authority,
         ];
         // Before 1.24 it also listens on a fixed plaintext port, unless told not to.

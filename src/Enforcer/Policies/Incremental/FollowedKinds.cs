@@ -63,13 +63,16 @@ internal static class FollowedKinds
         .. Of("route.openshift.io", "Route routes"),
         .. Of("operator.openshift.io", "IngressController ingresscontrollers"),
         .. Of("config.openshift.io", "APIServer apiservers"),
-        .. Of("serving.knative.dev", "Service services"),
+        // What makes Pods stands for them: Pods of a controller that nobody follows are judged on their own.
+        .. Of("serving.knative.dev", "Service services", "Configuration configurations"),
+        .. Of("apps.openshift.io", "DeploymentConfig deploymentconfigs"),
+        .. Of("apps.kruise.io", "CloneSet clonesets", "StatefulSet statefulsets", "DaemonSet daemonsets"),
         .. Of("cert-manager.io", "Certificate certificates", "Issuer issuers", "ClusterIssuer clusterissuers"),
         .. Of("secrets.hashicorp.com", "VaultConnection vaultconnections"),
         .. Of("helm.toolkit.fluxcd.io", "HelmRelease helmreleases"),
         .. Of("helm.cattle.io", "HelmChart helmcharts", "HelmChartConfig helmchartconfigs"),
         .. Of("helm.crossplane.io", "Release releases"),
-        .. Of("argoproj.io", "Application applications"),
+        .. Of("argoproj.io", "Application applications", "Rollout rollouts"),
     ];
 
     /// <summary>The rules whose verdict on a cluster's objects rests on these kinds: whether a Secret is missing cannot be told without them.</summary>

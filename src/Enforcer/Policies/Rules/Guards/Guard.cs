@@ -31,7 +31,8 @@ internal static class Guard
 
         // Nobody named: everybody whom RBAC lets may, and is told.
         Severity? severity = guards.IsEmpty ? null : Severity.High;
-        if (IsOurs(changed) && !IsSame(before, after))
+        // A definition that is new takes nothing from anybody: it is how Enforcer is installed.
+        if (IsOurs(changed) && !IsSame(before, after) && (before is not null || changed.Kind != "CustomResourceDefinition"))
         {
             var what = after is null ? "removed" : before is null ? "added" : "changed";
             yield return (GuardRules.ObjectChanged, new Violation(changed, changed.Root["metadata"] ?? changed.Root, $"'{requester?.User}' is none of those who may: {changed.Kind} '{changed.Name}' is {what}") { Severity = severity });
