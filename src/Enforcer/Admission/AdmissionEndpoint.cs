@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Enforcer.Admission.Recording;
 using Enforcer.Admission.Wire;
@@ -75,9 +76,16 @@ internal sealed partial class AdmissionEndpoint(
             return RefuseAsync(context, RefusalReason.Malformed, fault);
         }
 
-        return body.Length <= options.MostInlineBytes && pool.TryRun(() => Decide(request, review), out var decision)
+        return TryDecide(request, body.Length, review, out var decision)
             ? AnswerAsync(context, webhook, request, decision, started)
             : AnswerInTimeAsync(context, visit, webhook, review, request, started);
+    }
+
+    // A small review is judged by the thread that read it; false where it is not small, or no place is free at once.
+    private bool TryDecide(AdmissionRequest request, int bytes, Func<AdmissionRequest, Decision> review, [NotNullWhen(true)] out Decision? decision)
+    {
+        decision = null;
+        return bytes <= options.MostInlineBytes && pool.TryRun(() => Decide(request, review), out decision);
     }
 
     // For what must be waited for: bytes that have not come, a place, or rules that may not come to an end.
@@ -101,6 +109,12 @@ internal sealed partial class AdmissionEndpoint(
                 if (request is null)
                 {
                     await RefuseAsync(context, RefusalReason.Malformed, fault);
+                    return;
+                }
+
+                if (TryDecide(request, body.Length, review, out var made))
+                {
+                    await AnswerAsync(context, webhook, request, made, started);
                     return;
                 }
             }

@@ -5,8 +5,8 @@ namespace Enforcer.Resources;
 /// <summary>A map; keys are unique (the reader reports duplicates and keeps the last, as the API server does).</summary>
 internal sealed class MapNode : Node
 {
-    // Below this size a scan over the entries beats hashing the key.
-    private const int LinearSearchLimit = 8;
+    // Up to this size a scan over the entries costs no more than hashing the key, and no index is made and kept.
+    private const int LinearSearchLimit = 24;
 
     private readonly MapEntry[] _entries;
     private readonly Dictionary<string, int>? _index;
@@ -22,7 +22,11 @@ internal sealed class MapNode : Node
         _entries = entries;
         for (var i = 0; i < _entries.Length; i++)
         {
-            _entries[i] = _entries[i] with { Value = Attached(_entries[i].Value, _entries[i].Key, 0) };
+            var (value, own) = (_entries[i].Value, Attached(_entries[i].Value, _entries[i].Key, 0));
+            if (!ReferenceEquals(value, own))
+            {
+                _entries[i] = _entries[i] with { Value = own };
+            }
         }
 
         if (_entries.Length > LinearSearchLimit)

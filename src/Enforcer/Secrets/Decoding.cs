@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Enforcer.Secrets;
 
@@ -12,8 +13,6 @@ internal static class Decoding
 
     // Base64 of either alphabet, with the white space that the decoder passes over.
     private static readonly SearchValues<char> Encoded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_= \t\r\n");
-
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>False where the value is too short or has characters that no encoding of a whole value has.</summary>
     public static bool MayBeEncoded(ReadOnlySpan<char> value) => value.Length >= ShortestEncoded && (!value.ContainsAnyExcept(Encoded) || value.Contains('%'));
@@ -113,20 +112,7 @@ internal static class Decoding
         }
     }
 
-    private static string? Printable(byte[] bytes)
-    {
-        if (bytes.Length == 0 || bytes.AsSpan().ContainsAnyInRange((byte)0, (byte)8))
-        {
-            return null;
-        }
-
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
+    // Asked before it is decoded: nearly every identifier passes for base64 of something, and an exception for each would cost more than the search.
+    private static string? Printable(byte[] bytes) =>
+        bytes.Length == 0 || bytes.AsSpan().ContainsAnyInRange((byte)0, (byte)8) || !Utf8.IsValid(bytes) ? null : Encoding.UTF8.GetString(bytes);
 }

@@ -22,7 +22,7 @@ internal static class SecretDetector
     /// <summary>The clearest secret in one named value, such as an environment variable; null where there is none.</summary>
     /// <param name="name">What the value is called; null where that says nothing.</param>
     /// <param name="value">The literal value.</param>
-    public static SecretMatch? Inspect(string? name, string value) => Find(name, value).MaxBy(match => match.Confidence);
+    public static SecretMatch? Inspect(string? name, string value) => Find(name, value) is { Count: > 0 } found ? found.MaxBy(match => match.Confidence) : null;
 
     /// <summary>Every secret in one named value: one for a password, several for a file kept in a value.</summary>
     public static IReadOnlyList<SecretMatch> Find(string? name, string value) => Find(name, value, null, 0);

@@ -87,6 +87,11 @@ internal static class SecretNames
 
     private static readonly SearchValues<string> AnyFragment = SearchValues.Create([.. Fragments, "pw", "pat"], StringComparison.OrdinalIgnoreCase);
 
+    private static readonly JudgedNames Judged = new(name => Judge(name.AsSpan()));
+
+    /// <summary>As <see cref="Judge(ReadOnlySpan{char})"/>, for a name that is likely to come again.</summary>
+    public static SecretNameKind Judge(string? name) => name is null ? SecretNameKind.None : Judged.Of(name);
+
     /// <summary>What the name promises of its value.</summary>
     public static SecretNameKind Judge(ReadOnlySpan<char> name)
     {

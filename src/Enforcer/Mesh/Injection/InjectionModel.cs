@@ -16,6 +16,7 @@ internal sealed class InjectionModel
 
     // What a custom kind, or the values of a chart, hand on to Pods which they do not show.
     private readonly IReadOnlyList<(Resource Resource, PodFragment Fragment)> _fragments;
+    private readonly Lazy<IReadOnlyList<(Resource Resource, ProxyOverride Override, Node At)>> _overrides;
     private bool? _showsLivePods;
 
     public InjectionModel(ResourceSet resources)
@@ -24,19 +25,25 @@ internal sealed class InjectionModel
         // Istio's injector ignores the first three by itself, and a control plane carries no sidecar of its own or bends it for good reason.
         _outside = ["kube-system", "kube-public", "kube-node-lease", "linkerd", "linkerd-cni", MeshConfiguration.RootNamespace(resources)];
         _namespaces = resources.OfKind("", "Namespace").ToLookup(one => one.Name);
-        WorkloadPods = [.. from resource in resources.All
-                           where !IsOutside(resource.Namespace)
-                           from template in PodTemplate.AllIn(resource)
-                           select (resource, template)];
-        _fragments = [.. from resource in resources.All
-                         where !IsOutside(resource.Namespace)
-                         from fragment in PodFragment.In(resource)
-                         select (resource, fragment)];
+        var (pods, fragments) = (new List<(Resource, PodTemplate)>(), new List<(Resource, PodFragment)>());
+        foreach (var resource in resources.All)
+        {
+            if (!IsOutside(resource.Namespace))
+            {
+                pods.AddRange(PodTemplate.AllIn(resource).Select(template => (resource, template)));
+                fragments.AddRange(PodFragment.In(resource).Select(fragment => (resource, fragment)));
+            }
+        }
+
+        WorkloadPods = pods;
+        _fragments = fragments;
+        _overrides = new(() => [.. FindOverrides()]);
     }
 
     /// <summary>Pods (of any kind that makes them) that no proxy gets into by their own metadata.</summary>
     public IEnumerable<SwitchedOff> Pods =>
         from pod in WorkloadPods
+        where InjectionSwitch.IsNamedIn(pod.Template.Metadata)
         from one in OfPods
         let at = one.Off(pod.Template.Metadata)
         where at is not null && !HasProxy(pod.Template, one) && !IsMadeUpFor(one, pod.Template.Metadata, pod.Resource.Namespace)
@@ -73,7 +80,7 @@ internal sealed class InjectionModel
     public IEnumerable<SwitchedOff> Misplaced =>
         from pod in WorkloadPods
         let own = pod.Resource.Root["metadata"]
-        where pod.Resource.IsObject && own is not null && !ReferenceEquals(own, pod.Template.Metadata)
+        where pod.Resource.IsObject && own is not null && !ReferenceEquals(own, pod.Template.Metadata) && InjectionSwitch.IsNamedIn(own)
         from one in OfPods
         where one.Key is not InjectionSwitch.AmbientMode and not InjectionSwitch.IstioNamespace
         let at = one.Off(own)
@@ -87,7 +94,9 @@ internal sealed class InjectionModel
         select (found.Resource, found.Fragment.Holder ?? found.Fragment.HostNetwork);
 
     /// <summary>Annotations by which Pods, or Namespaces for all of theirs, bend the proxy they get.</summary>
-    public IEnumerable<(Resource Resource, ProxyOverride Override, Node At)> Overrides =>
+    public IReadOnlyList<(Resource Resource, ProxyOverride Override, Node At)> Overrides => _overrides.Value;
+
+    private IEnumerable<(Resource Resource, ProxyOverride Override, Node At)> FindOverrides() =>
         (from pod in WorkloadPods
          from found in ProxyOverride.In(pod.Template.Metadata?["annotations"], SwitchHolders.Pods)
          select (pod.Resource, found.Override, found.At))

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Enforcer.Resources;
 
 namespace Enforcer.Mesh.Injection;
@@ -37,6 +38,11 @@ internal sealed record InjectionSwitch(
         new("Kuma", "kuma.io/sidecar-injection", SwitchPlaces.LabelOrAnnotation, SwitchHolders.Both, value => value is "disabled" or "false", "kuma-sidecar"),
     ];
 
+    private static readonly FrozenSet<string> Keys = All.Select(one => one.Key).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether the metadata has the key of any switch at all; nearly none has, and need not be asked for each.</summary>
+    public static bool IsNamedIn(Node? metadata) => IsNamedAmong(metadata?["labels"]) || IsNamedAmong(metadata?["annotations"]);
+
     /// <summary>The switch of this key.</summary>
     public static InjectionSwitch Of(string key) => All.First(one => one.Key == key);
 
@@ -52,6 +58,20 @@ internal sealed record InjectionSwitch(
 
     /// <summary>True where this metadata asks for the proxy.</summary>
     public bool AsksFor(Node? metadata) => Off(metadata) is null && Values(metadata?["labels"], metadata?["annotations"]).First is not null;
+
+    private static bool IsNamedAmong(Node? keys)
+    {
+        var entries = keys?.Entries ?? [];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (Keys.Contains(entries[i].Key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsTrue(string value) => value.ToLowerInvariant() is "true" or "yes" or "y" or "on" or "1" or "t";
 

@@ -39,7 +39,7 @@ internal static class ProxyContainers
     /// image is left to the injector, and where the Pod has no other container: then it is a gateway.
     /// </summary>
     public static IEnumerable<Node> OwnImages(PodTemplate pod) =>
-        from proxy in Proxies
+        from proxy in pod.Containers.Any(IsNamedAsProxy) ? Proxies : []
         where pod.Containers.Any(container => container["name"]?.Text == proxy.Name)
         where !Array.Exists(proxy.Marks, mark => pod.Annotation(mark) is not null)
         where (pod.Spec["containers"]?.Items ?? []).Any(container => container["name"]?.Text != proxy.Name)
@@ -55,7 +55,7 @@ internal static class ProxyContainers
         var context = pod.Spec["securityContext"];
         // Groups that every process of the Pod joins: a program may make one of them its first, which is what the capture rules look at.
         // The injector itself sets fsGroup, so that the proxy may read the Pod's token.
-        foreach (var group in pod.Containers.Any(IsIstio) ? [] : (context?["supplementalGroups"]?.Items ?? []).Append(context?["fsGroup"]).OfType<Node>().Where(IsProxyUser))
+        foreach (var group in context is null || pod.Containers.Any(IsIstio) ? [] : (context["supplementalGroups"]?.Items ?? []).Append(context["fsGroup"]).OfType<Node>().Where(IsProxyUser))
         {
             yield return (group, false);
         }
@@ -84,6 +84,11 @@ internal static class ProxyContainers
     /// <param name="around">The metadata of its Namespace, as far as the set holds it.</param>
     public static IEnumerable<Node> PosingElsewhere(PodTemplate pod, IReadOnlyCollection<Node?> around)
     {
+        if (!InjectionSwitch.IsNamedIn(pod.Metadata) && !around.Any(InjectionSwitch.IsNamedIn))
+        {
+            return [];
+        }
+
         var users = OtherUsers.Where(one => one.Mesh.AsksFor(pod.Metadata) || (one.Mesh.Off(pod.Metadata) is null && around.Any(one.Mesh.AsksFor))).Select(one => one.User).ToList();
         return users.Count == 0
             ? []
@@ -93,6 +98,20 @@ internal static class ProxyContainers
                 .OfType<Node>()
                 .Where(user => user.Text is { } text && users.Contains(text))
                 .Distinct();
+    }
+
+    private static bool IsNamedAsProxy(Node container)
+    {
+        var name = container["name"]?.Text;
+        foreach (var proxy in Proxies)
+        {
+            if (proxy.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Node? Own(Node container, string field) => container.Find("securityContext", field) is { IsNull: false } value ? value : null;

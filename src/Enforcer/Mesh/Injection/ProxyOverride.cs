@@ -82,8 +82,23 @@ internal sealed record ProxyOverride(
     /// <summary>True where this value opens much.</summary>
     public bool Weighs(Node at) => IsGrave && !(Value(at) is { } value && IsMinor(value.Trim()));
 
-    private static ProxyOverride? Find(string key) =>
-        ByKey.GetValueOrDefault(key) ?? Array.Find(Families, family => key.StartsWith(family.Key.AsSpan(0, family.Key.Length - 1), StringComparison.Ordinal));
+    private static ProxyOverride? Find(string key)
+    {
+        if (ByKey.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        foreach (var family in Families)
+        {
+            if (key.AsSpan().StartsWith(family.Key.AsSpan(0, family.Key.Length - 1), StringComparison.Ordinal))
+            {
+                return family;
+            }
+        }
+
+        return null;
+    }
 
     // The API server reads a null annotation as an empty one, and knows booleans by their words only.
     private static string? Value(Node node) => node switch

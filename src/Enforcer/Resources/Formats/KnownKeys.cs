@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -9,11 +11,11 @@ namespace Enforcer.Resources.Formats;
 /// </summary>
 internal static class KnownKeys
 {
-    private const int Places = 2048;
+    private const int PlaceBits = 11;
     private const int Longest = 64;
 
     // Whichever of two threads writes last stays; what was read is compared before it is used.
-    private static readonly string?[] Known = new string?[Places];
+    private static readonly string?[] Known = new string?[1 << PlaceBits];
 
     /// <summary>The name of the property at which the reader stands.</summary>
     /// <exception cref="InvalidOperationException">It is no Unicode.</exception>
@@ -25,18 +27,24 @@ internal static class KnownKeys
             return reader.GetString()!;
         }
 
-        var hash = (uint)bytes.Length;
-        foreach (var one in bytes)
-        {
-            hash = (hash * 31) + one;
-        }
-
-        ref var place = ref Known[hash % Places];
+        ref var place = ref Known[Place(bytes)];
         if (place is { } known && Ascii.Equals(bytes, known))
         {
             return known;
         }
 
         return place = reader.GetString()!;
+    }
+
+    // Length, beginning and end tell names apart well enough, and are read at once.
+    private static int Place(ReadOnlySpan<byte> name)
+    {
+        var mixed = name.Length switch
+        {
+            >= 8 => BinaryPrimitives.ReadUInt64LittleEndian(name) ^ BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(name[^8..]), 29),
+            >= 4 => BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^4..]) << 32),
+            _ => name[0] | ((ulong)name[name.Length / 2] << 8) | ((ulong)name[^1] << 16),
+        };
+        return (int)(((mixed ^ (ulong)name.Length) * 0x9E3779B97F4A7C15) >> (64 - PlaceBits));
     }
 }

@@ -35,6 +35,26 @@ public sealed class Utf8JsonTreeTests
     }
 
     [Fact]
+    public void Leaves_out_what_the_server_notes_of_fields_and_nothing_else_of_that_name()
+    {
+        var tree = Utf8JsonTree.Read(
+            Utf8("""{"managedFields":1,"metadata":{"managedFields":[{"a":{"b":[{}]}}],"name":"a","labels":{"managedFields":"2"}},"spec":{"metadata":{"managedFields":3}}}"""),
+            ReaderLimits.Default)!;
+
+        Assert.Null(tree.Find("metadata", "managedFields"));
+        Assert.Equal("a", tree.Find("metadata", "name")!.Text);
+        Assert.Equal(("1", "2", "3"), (tree["managedFields"]!.Text, tree.Find("metadata", "labels", "managedFields")!.Text, tree.Find("spec", "metadata", "managedFields")!.Text));
+    }
+
+    [Fact]
+    public void Tells_long_keys_apart_that_begin_and_end_alike()
+    {
+        var tree = Utf8JsonTree.Read(Utf8("""{"prefix-of-one-suffix-of":1,"prefix-of-two-suffix-of":2,"ab":3,"ac":4}"""), ReaderLimits.Default)!;
+
+        Assert.Equal(["prefix-of-one-suffix-of", "prefix-of-two-suffix-of", "ab", "ac"], tree.Entries.Select(entry => entry.Key));
+    }
+
+    [Fact]
     public void Takes_the_last_of_two_equal_keys_in_a_map_of_many()
     {
         var many = string.Concat(Enumerable.Range(0, 100).Select(i => $"\"k{i}\":{i},"));

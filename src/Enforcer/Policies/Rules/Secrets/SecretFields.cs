@@ -28,7 +28,7 @@ internal static class SecretFields
     public static IEnumerable<Violation> Below(Resource resource, Node node, Func<Node, bool> skip)
     {
         var found = new List<Violation>();
-        Walk(resource, node, null, skip, found);
+        Walk(resource, node, null, node.Parent?["kty"]?.Text, skip, found);
         return found;
     }
 
@@ -42,7 +42,8 @@ internal static class SecretFields
     // DB_SECRET holds what a program is given; dbSecret may as well be the name of an object.
     private static bool IsVariable(string? name) => name is not null && name.Contains('_', StringComparison.Ordinal) && !name.AsSpan().ContainsAnyInRange('a', 'z');
 
-    private static void Walk(Resource resource, Node node, string? name, Func<Node, bool> skip, List<Violation> into)
+    // The holder's "kty" comes with each of its values, which would otherwise look for it one by one.
+    private static void Walk(Resource resource, Node node, string? name, string? keyType, Func<Node, bool> skip, List<Violation> into)
     {
         if (node is ScalarNode { Tag: not null } tagged && ReferenceTags.Contains(tagged.Tag))
         {
@@ -51,17 +52,20 @@ internal static class SecretFields
 
         if (node is ScalarNode { Kind: ScalarKind.Text, Raw: { Length: > 2 } text })
         {
-            Judge(resource, node, name, text, into);
+            Judge(resource, node, name, keyType, text, into);
             return;
         }
 
         // Every value of every object passes here: no enumerators.
         var entries = node.Entries;
+        var type = entries.Count == 0 ? null : node["kty"]?.Text;
+        var isReference = entries.Count > 0 && IsReference(node);
         for (var i = 0; i < entries.Count; i++)
         {
-            if (!skip(entries[i].Value) && !IsKeyOfReference(entries[i].Value, node))
+            var (key, value) = (entries[i].Key, entries[i].Value);
+            if (!skip(value) && !(isReference && value is ScalarNode))
             {
-                Walk(resource, entries[i].Value, NameOf(entries[i].Key, node, name), skip, into);
+                Walk(resource, value, NameOf(key, node, name), type, skip, into);
             }
         }
 
@@ -74,22 +78,22 @@ internal static class SecretFields
             }
             else if (!skip(items[i]))
             {
-                Walk(resource, items[i], name, skip, into);
+                Walk(resource, items[i], name, null, skip, into);
             }
         }
     }
 
     // passwordSecret: {secretName: db, password: user-password}: what stands there names a key of the Secret.
-    private static bool IsKeyOfReference(Node value, Node holder) =>
-        value is ScalarNode && holder.Key is { } name && holder["secretName"] is not null
-        && (name.EndsWith("Secret", StringComparison.OrdinalIgnoreCase) || name.EndsWith("SecretRef", StringComparison.OrdinalIgnoreCase));
+    private static bool IsReference(Node holder) =>
+        holder.Key is { } name
+        && (name.EndsWith("Secret", StringComparison.OrdinalIgnoreCase) || name.EndsWith("SecretRef", StringComparison.OrdinalIgnoreCase))
+        && holder["secretName"] is not null;
 
-    private static void Judge(Resource resource, Node node, string? name, string text, List<Violation> into)
+    private static void Judge(Resource resource, Node node, string? name, string? keyType, string text, List<Violation> into)
     {
-        var holder = node.Parent;
-        if (node.Key is { } member && holder?["kty"]?.Text is { } type)
+        if (node.Key is { } member && keyType is not null)
         {
-            if (JsonWebKeyForm.IsPrivate(member, type))
+            if (JsonWebKeyForm.IsPrivate(member, keyType))
             {
                 into.Add(SecretWords.Violation(resource, node, SecretWords.Shown(member), SecretMatch.Of(JsonWebKeyForm.Detector, Confidence.High, text, 0)));
             }
