@@ -72,6 +72,7 @@ internal sealed partial class CorpusValue(int seed)
         {
             "human" => Human(),
             "pw" => Password(length),
+            "words" => string.Concat(Enumerable.Range(0, length).Select(_ => Of(Words))),
             "github" => GitHub(Of(Base62, length)),
             "grafana" => Grafana(Of(Base62, length)),
             "uuid" => new Guid(Bytes(16)).ToString(),

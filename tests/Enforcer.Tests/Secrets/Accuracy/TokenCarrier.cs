@@ -1,14 +1,20 @@
 using System.Text;
+using Enforcer.Tests.Support;
 
 namespace Enforcer.Tests.Secrets.Accuracy;
 
 /// <summary>One of the places in which tokens are met: a file whose marked line takes a name and a value.</summary>
 /// <param name="File">The file's name, which decides how it is read.</param>
-/// <param name="Template">Its text; <c>N</c> in angle quotes takes the name in a spelling (<c>‹NAME›</c>, <c>‹name›</c>, <c>‹na-me›</c>, <c>‹naMe›</c>, <c>‹na.me›</c>), <c>‹value›</c> and <c>‹base64›</c> the value.</param>
+/// <param name="Template">Its text; <c>N</c> in angle quotes takes the name in a spelling (<c>‹NAME›</c>, <c>‹name›</c>, <c>‹na-me›</c>, <c>‹naMe›</c>, <c>‹na.me›</c>), whole or in its first word and the others (<c>‹vendor›</c>, <c>‹rest›</c>), <c>‹value›</c>, <c>‹base64›</c> and <c>‹envfile64›</c> the value.</param>
 /// <param name="Named">False where nothing tells the name, so that only the form of the value can.</param>
 internal sealed record TokenCarrier(string File, string Template, bool Named = true)
 {
-    public static IReadOnlyList<TokenCarrier> First { get; } =
+    private const string Heading = "=== ";
+    private const string Nameless = " §";
+
+    private static readonly string[] Marks = ["‹base64›", "‹envfile64›", "‹value›"];
+
+    private static IReadOnlyList<TokenCarrier> First { get; } =
     [
         new("env.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: a:1\n      env:\n        - name: ‹NAME›\n          value: \"‹value›\"\n"),
         new("env.json", "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"a\",\"env\":[\n{\"name\":\"‹NAME›\",\"value\":\"‹value›\"}]}]}}\n"),
@@ -63,11 +69,30 @@ internal sealed record TokenCarrier(string File, string Template, bool Named = t
         new("book.ipynb", "{\"cells\":[{\"source\":[\n\"client = Client(\\\"‹value›\\\")\\n\"]}]}\n", Named: false),
     ];
 
+    /// <summary>The carriers that a round brings in <c>carriers.txt</c>, or those of the first.</summary>
+    public static IReadOnlyList<TokenCarrier> Of(string round)
+    {
+        var file = Path.Combine(Cases.Folder, "secrets", round, "carriers.txt");
+        if (!System.IO.File.Exists(file))
+        {
+            return First;
+        }
+
+        return [.. System.IO.File.ReadAllText(file).Split('\n' + Heading).Skip(1).Select(Read)];
+    }
+
+    private static TokenCarrier Read(string text)
+    {
+        var heading = text[..text.IndexOf('\n', StringComparison.Ordinal)];
+        var named = !heading.EndsWith(Nameless, StringComparison.Ordinal);
+        return new TokenCarrier(named ? heading : heading[..^Nameless.Length], text[(heading.Length + 1)..].TrimEnd('\n') + "\n", named);
+    }
+
     /// <summary>The file's text with the token in it, and the line of the token.</summary>
     public (string Text, int Line) Carry(string name, string value)
     {
         var words = name.ToLowerInvariant().Split('_', StringSplitOptions.RemoveEmptyEntries);
-        var marked = Template.IndexOf(Template.Contains("‹base64›", StringComparison.Ordinal) ? "‹base64›" : "‹value›", StringComparison.Ordinal);
+        var marked = Template.IndexOf(Marks.First(mark => Template.Contains(mark, StringComparison.Ordinal)), StringComparison.Ordinal);
         var text = Template
             .Replace("‹NAME›", name, StringComparison.Ordinal)
             .Replace("‹name›", name.ToLowerInvariant(), StringComparison.Ordinal)
@@ -75,6 +100,9 @@ internal sealed record TokenCarrier(string File, string Template, bool Named = t
             .Replace("‹na.me›", string.Join('.', words), StringComparison.Ordinal)
             .Replace("‹Na-Me›", string.Join('-', words.Select(Capital)), StringComparison.Ordinal)
             .Replace("‹naMe›", words[0] + string.Concat(words.Skip(1).Select(Capital)), StringComparison.Ordinal)
+            .Replace("‹vendor›", words[0], StringComparison.Ordinal)
+            .Replace("‹rest›", words.Length > 1 ? string.Join('_', words.Skip(1)) : "key", StringComparison.Ordinal)
+            .Replace("‹envfile64›", Convert.ToBase64String(Encoding.UTF8.GetBytes($"MODE=fast\n{name}={value}\n")), StringComparison.Ordinal)
             .Replace("‹base64›", Convert.ToBase64String(Encoding.UTF8.GetBytes(value)), StringComparison.Ordinal)
             .Replace("‹value›", value, StringComparison.Ordinal);
         return (text, Template[..marked].Count(one => one == '\n') + 1);
