@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Enforcer.Admission.Recording;
 using Enforcer.Admission.Wire;
+using Enforcer.Policies;
 using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 using Microsoft.Net.Http.Headers;
@@ -19,6 +20,9 @@ internal sealed partial class AdmissionEndpoint(
 {
     // The share of the API server's own timeout that may be used: an answer that comes too late is none.
     private const double ShareOfTimeout = 0.8;
+
+    // The share of what remains in which rules are begun: the one that runs when it is over has the rest to end.
+    private const double ShareOfRules = 0.8;
 
     private const int LongestLoggedName = 512;
 
@@ -76,6 +80,7 @@ internal sealed partial class AdmissionEndpoint(
             return RefuseAsync(context, RefusalReason.Malformed, fault);
         }
 
+        Limit(context, request, started);
         return TryDecide(request, body.Length, review, out var decision)
             ? AnswerAsync(context, webhook, request, decision, started)
             : AnswerInTimeAsync(context, visit, webhook, review, request, started);
@@ -112,6 +117,7 @@ internal sealed partial class AdmissionEndpoint(
                     return;
                 }
 
+                Limit(context, request, started);
                 if (TryDecide(request, body.Length, review, out var made))
                 {
                     await AnswerAsync(context, webhook, request, made, started);
@@ -130,11 +136,14 @@ internal sealed partial class AdmissionEndpoint(
                 return;
             }
 
-            decision = Decision.Unjudged(UnjudgedReason.Deadline);
+            decision = Decision.OutOfTime(request.Progress);
         }
 
         await AnswerAsync(context, webhook, request, decision, started);
     }
+
+    private void Limit(HttpContext context, AdmissionRequest request, long started) =>
+        request.Progress = new JudgingProgress(time, started, Budget(context.Request) * ShareOfRules);
 
     private TimeSpan Budget(HttpRequest request) =>
         Durations.TryParse(request.Query["timeout"], out var timeout) && timeout > TimeSpan.Zero && timeout * ShareOfTimeout < options.Deadline

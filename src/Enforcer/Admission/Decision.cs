@@ -1,10 +1,13 @@
 using Enforcer.Admission.Wire;
+using Enforcer.Policies;
 
 namespace Enforcer.Admission;
 
 /// <summary>What a review came to, before it is put on the wire.</summary>
 internal sealed record Decision
 {
+    private const int MostNames = 20;
+
     public static readonly Decision Pass = new() { Outcome = Outcome.Pass };
 
     public required Outcome Outcome { get; init; }
@@ -38,6 +41,21 @@ internal sealed record Decision
         Reason = reason,
         Status = new ResponseStatus { Code = reason.Code, Reason = reason.Status, Message = $"not judged (reason: {reason.Name}): {reason.Text}" },
     };
+
+    /// <summary>As <see cref="Unjudged"/>, for want of time: says how many rules were judged and names those that were not.</summary>
+    public static Decision OutOfTime(JudgingProgress? progress)
+    {
+        var unjudged = Unjudged(UnjudgedReason.Deadline);
+        return progress?.Left is not { Count: > 0 } left ? unjudged : unjudged with
+        {
+            Status = unjudged.Status! with { Message = $"{unjudged.Status.Message}; {progress.Judged} rules were judged; not judged: {Names(left)}" },
+            AuditAnnotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["unjudged"] = Names(left) },
+        };
+    }
+
+    /// <summary>The ids of rules, bounded.</summary>
+    public static string Names(IReadOnlyList<RuleInfo> rules) =>
+        string.Join(", ", rules.Take(MostNames).Select(rule => rule.Id)) + (rules.Count > MostNames ? $" and {rules.Count - MostNames} more" : "");
 
     public AdmissionReview Answer(string uid) => new()
     {

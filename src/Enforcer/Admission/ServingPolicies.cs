@@ -1,5 +1,6 @@
 using System.Text;
 using Enforcer.Admission.Inventory;
+using Enforcer.Admission.Validation;
 using Enforcer.Hosting;
 using Enforcer.Policies;
 using Enforcer.Policies.Exceptions;
@@ -62,30 +63,38 @@ internal sealed class ServingPolicies : IReloadable
     /// </summary>
     /// <param name="resource">The object.</param>
     /// <param name="requester">Who asks; null where the review does not say.</param>
-    public IReadOnlyList<Finding> Judge(Resource resource, Requester? requester)
+    /// <param name="progress">How long it may take, and how far it got; null where nobody waits.</param>
+    public IReadOnlyList<Finding> Judge(Resource resource, Requester? requester, JudgingProgress? progress = null)
     {
         var (settings, engine) = _inForce;
-        var found = Judge(engine, resource, requester);
+        var found = Judge(engine, resource, requester, progress);
         return found.Count > 0 && settings.Guards.Include(requester) ? [.. found.Select(AllowSwitch)] : found;
     }
 
-    private IReadOnlyList<Finding> Judge(PolicyEngine engine, Resource resource, Requester? requester)
+    /// <summary>Those of the rules whose findings about the object would refuse it.</summary>
+    public IReadOnlyList<RuleInfo> Refusing(IReadOnlyList<RuleInfo> rules, Resource resource, Requester? requester)
     {
-        if (_inventory is null)
-        {
-            return engine.Evaluate(Nothing, resource, Today, requester: requester);
-        }
-
-        if (Degraded is not null)
-        {
-            return engine.Evaluate(_inventory.Exceptions, resource, Today, requester: requester);
-        }
-
-        var known = _inventory.Known;
-        var owner = Owners.Of(resource, known);
-        var found = engine.Evaluate(known, resource, Today, owner, requester);
-        return owner is null || found.Count == 0 ? found : Owners.Beyond(found, engine.Evaluate(known, owner, Today, requester: requester));
+        var settings = _inForce.Settings;
+        return [.. rules.Where(rule => settings.LevelOf(rule.Id, settings.SeverityOf(rule), PolicyEngine.PlaceOf(resource), requester) == Level.Deny)];
     }
+
+    private IReadOnlyList<Finding> Judge(PolicyEngine engine, Resource resource, Requester? requester, JudgingProgress? progress)
+    {
+        var known = _inventory is null ? Nothing : Degraded is not null ? _inventory.Exceptions : _inventory.Known;
+        var owner = known == _inventory?.Known ? Owners.Of(resource, known) : null;
+        var found = engine.Evaluate(known, resource, Today, owner, requester, progress);
+        if (found.Count == 0)
+        {
+            return found;
+        }
+
+        return owner is not null ? Owners.Beyond(found, engine.Evaluate(known, owner, Today, requester: requester))
+            : TemplateMakers.Made(resource, requester) ? [.. found.Select(Note)]
+            : found;
+    }
+
+    // It is said of the controller, who cannot be looked up now.
+    private static Finding Note(Finding finding) => finding.Level is Level.Deny or Level.Warn ? finding with { Level = Level.Audit } : finding;
 
     // Whom the configuration names may take a workload out of its mesh, and is told.
     private static Finding AllowSwitch(Finding finding) =>

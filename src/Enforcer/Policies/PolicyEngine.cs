@@ -54,12 +54,22 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
     /// <param name="today">By UTC; decides which exceptions still hold.</param>
     /// <param name="standsFor">The controller in whose place the object is judged; null where nothing known made it.</param>
     /// <param name="requester">Who asks for it; null where nobody does. Levels may depend on it.</param>
-    public IReadOnlyList<Finding> Evaluate(KnownSet known, Resource changed, DateOnly today, Resource? standsFor = null, Requester? requester = null)
+    /// <param name="progress">Ends the judging in front of a rule, and says then which rules were left; null lets all come to their end.</param>
+    public IReadOnlyList<Finding> Evaluate(
+        KnownSet known, Resource changed, DateOnly today, Resource? standsFor = null, Requester? requester = null, JudgingProgress? progress = null)
     {
+        var plan = Plan(changed);
+        progress?.Begin(plan);
         var context = new PolicyContext(known.Around(changed, standsFor), _sources, today, changed);
         List<Finding>? findings = null;
-        foreach (var rule in Plan(changed))
+        for (var place = 0; place < plan.Length; place++)
         {
+            if (progress?.Reach(place) == false)
+            {
+                return findings is null ? [] : InOrder(findings);
+            }
+
+            var rule = plan[place];
             foreach (var violation in rule is IResourceRule one ? one.Evaluate(changed) : ((ISetRule)rule).Evaluate(context))
             {
                 if (ReferenceEquals(violation.Resource, changed))
@@ -69,6 +79,7 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             }
         }
 
+        progress?.End();
         return findings is null ? [] : InOrder(findings);
     }
 
@@ -173,12 +184,14 @@ internal sealed class PolicyEngine(PolicySettings settings, ExceptionSources sou
             .ThenBy(finding => finding.Path, StringComparer.Ordinal),
     ];
 
+    /// <summary>The namespace in which an object counts, itself for a Namespace; empty for none.</summary>
+    public static string PlaceOf(Resource resource) => resource.Namespace ?? (resource.Is("", "Namespace") ? resource.Name : null) ?? "";
+
     private void Add(List<Finding> findings, RuleInfo rule, Violation violation, ExceptionRegister exceptions, Requester? requester)
     {
         var severity = settings.Rules.GetValueOrDefault(rule.Id)?.Severity ?? violation.Severity ?? rule.Severity;
         var resource = violation.Resource;
-        // A Namespace lies in itself.
-        var level = settings.LevelOf(rule.Id, severity, resource.Namespace ?? (resource.Is("", "Namespace") ? resource.Name : null) ?? "", requester);
+        var level = settings.LevelOf(rule.Id, severity, PlaceOf(resource), requester);
         if (level != Level.Off)
         {
             findings.Add(Weigh(rule, severity, level, violation, exceptions));

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Enforcer.Admission;
 using Enforcer.Admission.Mutation;
 using Enforcer.Admission.Wire;
+using Enforcer.Policies;
 using Enforcer.Telemetry;
 using Enforcer.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -48,6 +49,22 @@ public sealed class AdmissionEndpointTests : IDisposable
         Assert.Equal(504, response["status"]!["code"]!.GetValue<int>());
         Assert.StartsWith("not judged (reason: deadline): ", response["status"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains("enforcer_admission_unjudged_total{reason=\"deadline\"} 1\n", _collector.Scrape());
+    }
+
+    [Fact]
+    public async Task Names_the_rule_that_does_not_come_to_an_end()
+    {
+        var endpoint = Endpoint(options => options with { Deadline = TimeSpan.FromMilliseconds(50) });
+
+        var answer = await PostAsync(endpoint, request =>
+        {
+            request.Progress!.Begin([.. RuleCatalog.All.Take(3)]);
+            request.Progress.Reach(1);
+            return Block(request);
+        });
+
+        var message = JsonNode.Parse(answer.Body)!["response"]!["status"]!["message"]!.GetValue<string>();
+        Assert.EndsWith($"; 1 rules were judged; not judged: {RuleCatalog.All[1].Info.Id}, {RuleCatalog.All[2].Info.Id}", message, StringComparison.Ordinal);
     }
 
     [Fact]

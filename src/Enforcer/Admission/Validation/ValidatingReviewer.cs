@@ -45,13 +45,34 @@ internal sealed class ValidatingReviewer(ServingPolicies policies, AdmissionMetr
         }
 
         var requester = Requester(request);
-        var judged = policies.Judge(resource, requester);
+        var judged = policies.Judge(resource, requester, request.Progress);
+        var left = request.Progress?.Left ?? [];
+        // What the old object had cannot be told from what is new any more, or a rule is left that might refuse.
+        if ((request.Progress?.IsOver == true && old is not null && judged.Count > 0) || policies.Refusing(left, resource, requester).Count > 0)
+        {
+            return Decision.OutOfTime(request.Progress);
+        }
+
         var known = old is not null && judged.Any(finding => finding.Suppressed is null) ? policies.Judge(old, requester) : [];
         var lost = policies.JudgeChange(old, resource, requester);
         var all = lost.Count == 0 ? judged : [.. judged, .. lost];
-        return Degrade(all.Count == 0
+        var decision = Degrade(all.Count == 0
             ? new Decision { Outcome = Outcome.Allow }
             : Decide(resource.Id, PolicyChange.Between(known, all), [.. all.Where(finding => finding.Suppressed is not null)]));
+        return left.Count == 0 ? decision : Leave(decision, left);
+    }
+
+    // Rules that refuse nothing need not hold anybody up.
+    private Decision Leave(Decision decision, IReadOnlyList<RuleInfo> left)
+    {
+        metrics.RecordDegraded(UnjudgedReason.Deadline.Name);
+        return decision with
+        {
+            Degraded = UnjudgedReason.Deadline.Name,
+            Outcome = decision.Outcome == Outcome.Allow ? Outcome.Warn : decision.Outcome,
+            Warnings = [.. decision.Warnings.Take(MostWarnings - 1), $"not judged in time (deadline), and not refused for it by their levels: {Decision.Names(left)}"],
+            AuditAnnotations = new Dictionary<string, string>(decision.AuditAnnotations ?? new Dictionary<string, string>(), StringComparer.Ordinal) { ["unjudged"] = Decision.Names(left) },
+        };
     }
 
     // Said with each answer: who reads it must not take it for a verdict of all rules.

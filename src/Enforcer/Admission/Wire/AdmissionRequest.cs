@@ -1,3 +1,5 @@
+using Enforcer.Policies;
+
 namespace Enforcer.Admission.Wire;
 
 /// <summary>What the API server asks; the members that no decision needs are left out.</summary>
@@ -28,4 +30,7 @@ internal sealed record AdmissionRequest
 
     /// <summary>Null on CREATE and CONNECT.</summary>
     public ObjectJson? OldObject { get; set; }
+
+    /// <summary>Not on the wire: how long it may be judged and how far that got. Null where nobody waits for the answer.</summary>
+    public JudgingProgress? Progress { get; set; }
 }

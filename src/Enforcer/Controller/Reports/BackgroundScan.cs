@@ -100,11 +100,20 @@ internal sealed class BackgroundScan(PolicySettings settings)
     /// <summary>Everything that is found in a place, suppressed findings among it.</summary>
     public IReadOnlyList<Finding> Judge(string place, DateOnly today)
     {
-        var found = _engine.EvaluatePlace(Known, place, today, out var named);
+        var found = OncePerOwner(_engine.EvaluatePlace(Known, place, today, out var named));
         _named[place] = named;
         var slipped = place.Length == 0 ? [] : Pods.Slipped(place, Known).ToList();
         return slipped.Count == 0 ? found : [.. found, .. _engine.Weigh(new ResourceSet(Known.Everywhere), today, slipped)];
     }
+
+    // What a controller of another's kind makes is known, too: what holds for its template is said there.
+    private IReadOnlyList<Finding> OncePerOwner(IReadOnlyList<Finding> found)
+    {
+        var byObject = found.GroupBy(finding => Key(finding.Resource)).ToDictionary(own => own.Key, own => own.ToList());
+        return [.. byObject.SelectMany(own => Known.Find(own.Key) is { } one && Owners.Of(one, Known) is { } owner && byObject.TryGetValue(ObjectKey.Of(owner), out var told) ? Owners.Beyond(own.Value, told) : own.Value)];
+    }
+
+    private static ObjectKey Key(ResourceId id) => new(id.Group, id.Kind, id.Namespace, id.Name);
 
     // Whoever writes objects writes their annotations: here as at admission the configuration decides whether they count.
     private static PolicyEngine Engine(PolicySettings settings) => new(settings, new ExceptionSources(Inline: false, Objects: true), FollowedKinds.Judgeable);

@@ -55,6 +55,33 @@ public sealed class InventoryReviewTests : IDisposable
     }
 
     [Theory]
+    [InlineData("system:serviceaccount:kube-system:replicaset-controller")]
+    [InlineData("system:kube-controller-manager")]
+    public void A_pod_that_the_clusters_own_controller_makes_passes_where_its_controller_cannot_be_looked_up(string maker)
+    {
+        var pod = Copy("orders-5d8f6c");
+        foreach (var state in (InventoryState[])[InventoryState.Stale, InventoryState.Incomplete, InventoryState.Current])
+        {
+            _state = state;
+            var decision = Reviewer(Namespace).Review(Reviews.Request(pod, user: maker));
+
+            Assert.Null(decision.Status);
+            Assert.Contains("injection-host-network", decision.AuditAnnotations!["audited"], StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("system:serviceaccount:kube-system:job-controller")]
+    [InlineData("system:serviceaccount:shop:replicaset-controller")]
+    public void Nobody_else_passes_by_a_reference_to_a_controller(string maker)
+    {
+        _state = InventoryState.Stale;
+
+        Assert.Equal(Outcome.Deny, Reviewer(Namespace).Review(Reviews.Request(Copy("orders-5d8f6c"), user: maker)).Outcome);
+    }
+
+    [Theory]
     [InlineData(InventoryState.Stale, "inventory-stale")]
     [InlineData(InventoryState.Incomplete, "inventory-incomplete")]
     internal void Without_the_rest_an_object_is_judged_on_its_own_and_the_answer_says_so(InventoryState state, string reason)

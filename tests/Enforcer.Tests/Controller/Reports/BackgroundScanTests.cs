@@ -90,6 +90,21 @@ public class BackgroundScanTests
     }
 
     [Fact]
+    public void What_a_controller_of_another_kind_makes_is_told_once_on_the_controller()
+    {
+        const string template = """ "spec":{"template":{"spec":{"hostNetwork":true,"containers":[{"name":"a","image":"a:1"}]}}} """;
+        var scan = new BackgroundScan(PolicySettings.Default);
+        Move(scan, null, Object("v1", "Namespace", "shop", null, "", """ ,"labels":{"istio-injection":"enabled"} """));
+        Move(scan, null, Object("argoproj.io/v1alpha1", "Rollout", "web", "shop", template));
+        Move(scan, null, Object("apps/v1", "ReplicaSet", "web-5d8f", "shop", template, """ ,"ownerReferences":[{"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","name":"web","controller":true}] """));
+        Move(scan, null, Object("apps/v1", "ReplicaSet", "forged", "shop", template, """ ,"ownerReferences":[{"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","name":"nobody","controller":true}] """));
+
+        var told = scan.Judge("shop", Today).Where(finding => finding.Rule.Id == "injection-host-network").Select(finding => finding.Resource.ToString());
+
+        Assert.Equal(["ReplicaSet shop/forged", "Rollout shop/web"], told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_report_is_bounded_and_says_what_it_left_out()
     {
         var scan = new BackgroundScan(PolicySettings.Default);
