@@ -1,7 +1,9 @@
 using System.Globalization;
 using Enforcer.Gateway;
 using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Renewal;
 using Enforcer.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Enforcer.Benchmarks;
 
@@ -67,8 +69,9 @@ internal sealed class TrialPair : IAsyncDisposable
             limits: {drainTimeout: 0s}
             """);
         var file = new ConfigurationFile(path);
-        var host = await GatewayHost.BuildAsync(GatewayOptionsReader.Read(path, file.Text), ServerLogs.Nowhere, file, time, CancellationToken.None);
+        var host = GatewayHost.Build(file.Read(), ServerLogs.Nowhere, file, time);
         await host.StartAsync(CancellationToken.None);
+        await (host.Services.GetService<IdentityRenewal>()?.Enrolled ?? Task.CompletedTask);
         return host;
     }
 }

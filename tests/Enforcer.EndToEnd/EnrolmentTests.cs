@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Enforcer.EndToEnd.Support;
 
@@ -43,10 +44,16 @@ public sealed class EnrolmentTests : IAsyncLifetime
     {
         var gateway = Start("gateway", "--config", "gateway.yaml");
         await gateway.WaitUntilSaidAsync("No certificate has come from");
+        // Alive, and refusing by name, although there is nothing to shake hands with.
+        await gateway.WaitUntilSaidAsync("listening on");
+        using var waiting = await _client.GetAsync(new Uri($"http://127.0.0.1:{_admin}/readyz"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, waiting.StatusCode);
+        Assert.Equal("ok\n", await _client.GetStringAsync(new Uri($"http://127.0.0.1:{_admin}/healthz")));
+        Assert.Null(await SerialAsync());
         var token = (await EnforcerAsync("issuer", "token", "--join-tokens", "join", "--spiffe-id", "spiffe://cluster.local/ns/shop/sa/web")).Exits(0).Output;
         await File.WriteAllTextAsync(Path.Combine(_folder, "token"), token);
         var issuer = StartIssuer();
-        await gateway.WaitUntilSaidAsync("listening on");
+        await gateway.WaitUntilAsync("it has a certificate", async () => await SerialAsync() is not null);
         var first = await SerialAsync();
 
         await gateway.WaitUntilAsync("the certificate is renewed", async () => await SerialAsync() != first);
@@ -73,8 +80,8 @@ public sealed class EnrolmentTests : IAsyncLifetime
         return process;
     }
 
-    private async Task<string> SerialAsync() =>
-        JsonNode.Parse(await _client.GetStringAsync(new Uri($"http://127.0.0.1:{_admin}/config")))!["identity"]!["serial"]!.GetValue<string>();
+    private async Task<string?> SerialAsync() =>
+        JsonNode.Parse(await _client.GetStringAsync(new Uri($"http://127.0.0.1:{_admin}/config")))!["identity"]!["serial"]?.GetValue<string>();
 
     private Task<CommandResult> EnforcerAsync(params string[] arguments) => EnforcerProcess.RunAsync(_folder, null, arguments);
 }

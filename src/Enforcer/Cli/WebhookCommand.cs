@@ -5,6 +5,7 @@ using Enforcer.Admission;
 using Enforcer.Admission.Mutation;
 using Enforcer.Admission.Recording;
 using Enforcer.Admission.References;
+using Enforcer.Gateway.Renewal;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
 using Enforcer.Resources.Settings;
@@ -24,6 +25,8 @@ internal static class WebhookCommand
     private static readonly Option<string[]> ClientName = new("--client-name") { DefaultValueFactory = _ => [], Description = "Common or DNS name that the client's certificate must carry; may be repeated. Needs --client-ca." };
     private static readonly Option<string?> DecisionLog = new("--decision-log") { Description = "Keep every decision as a line of JSON in this file; at 64 MiB it is moved aside, five files are kept." };
     private static readonly Option<string> SidecarImage = new("--sidecar-image") { DefaultValueFactory = _ => $"enforcer:{Version}", Description = "Image of the injected gateway." };
+    private static readonly Option<string?> SidecarIssuer = new("--sidecar-issuer") { Description = "Injected gateways get their certificates from this issuer, but for Pods whose annotation names a Secret.", HelpName = "URL" };
+    private static readonly Option<string> SidecarAudience = new("--sidecar-audience") { DefaultValueFactory = _ => "enforcer.dev/issuer", Description = "The audience that their tokens are made for, as the issuer's --audience." };
     private static readonly Option<string> Native = new Option<string>("--native-sidecar") { DefaultValueFactory = _ => "auto", Description = "Inject a native sidecar (Kubernetes 1.29 or newer): always, never, or auto, which is a plain container where the server's version is not known." }
         .AcceptOnlyFromAmong("auto", "always", "never");
     private static readonly Option<int> DrainSeconds = new("--drain-delay") { DefaultValueFactory = _ => 5, Description = "Seconds to serve on after SIGTERM while /readyz says no." };
@@ -42,7 +45,7 @@ internal static class WebhookCommand
     {
         var command = new Command("webhook", "Serve the validating and mutating admission webhooks.")
         {
-            Certificate, Key, Port, AdminPort, Bind, Config, ClientAuthority, ClientName, DecisionLog, SidecarImage, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing, StaleAfter,
+            Certificate, Key, Port, AdminPort, Bind, Config, ClientAuthority, ClientName, DecisionLog, SidecarImage, SidecarIssuer, SidecarAudience, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing, StaleAfter,
         };
         command.SetAction(RunAsync);
         command.Subcommands.Add(WebhookSwitchCommands.CreateDisable());
@@ -92,10 +95,17 @@ internal static class WebhookCommand
             Address = address,
             Port = parsed.GetValue(Port),
             AdminPort = parsed.GetValue(AdminPort),
-            Sidecar = new SidecarOptions { Image = parsed.GetValue(SidecarImage)!, Native = Enum.Parse<NativeSidecar>(parsed.GetValue(Native)!, ignoreCase: true) },
+            Sidecar = Sidecar(parsed),
             Drain = new DrainOptions { Delay = TimeSpan.FromSeconds(parsed.GetValue(DrainSeconds)), Timeout = TimeSpan.FromSeconds(15) },
         };
     }
+
+    private static SidecarOptions Sidecar(ParseResult parsed) => new()
+    {
+        Image = parsed.GetValue(SidecarImage)!,
+        Issuer = IssuerReader.TryReadUrl(parsed.GetValue(SidecarIssuer), out var issuer) ? new SidecarIssuer(issuer, parsed.GetValue(SidecarAudience)!) : null,
+        Native = Enum.Parse<NativeSidecar>(parsed.GetValue(Native)!, ignoreCase: true),
+    };
 
     private static ClusterAccess? Cluster(ParseResult parsed) => (parsed.GetValue(Kubeconfig), parsed.GetValue(InCluster)) switch
     {
@@ -114,6 +124,11 @@ internal static class WebhookCommand
         if (parsed.GetValue(ClientName)!.Length > 0 && parsed.GetValue(ClientAuthority) is null)
         {
             yield return "--client-name: needs --client-ca, without which nobody's certificate is asked for";
+        }
+
+        if (parsed.GetValue(SidecarIssuer) is { } issuer && !IssuerReader.TryReadUrl(issuer, out _))
+        {
+            yield return $"--sidecar-issuer: '{issuer}': expected {IssuerReader.UsualUrl}";
         }
 
         foreach (var option in (Option<int>[])[Port, AdminPort])

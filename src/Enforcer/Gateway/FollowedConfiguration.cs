@@ -22,7 +22,7 @@ internal sealed class FollowedConfiguration(ConfigurationFile file, GatewayRunti
 
         try
         {
-            runtime.Apply(GatewayOptionsReader.Read(file.Path, file.Text));
+            runtime.Apply(file.Read());
             Fault = null;
             return true;
         }

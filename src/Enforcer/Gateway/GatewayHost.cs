@@ -48,22 +48,30 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="time">Null: the system's clock.</param>
     /// <exception cref="Resources.Settings.ConfigurationException">The identity files hold no set that can be used.</exception>
     /// <exception cref="IOException">An identity file cannot be read.</exception>
-    public static GatewayHost Build(GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file = null, TimeProvider? time = null) =>
-        Build(options, logging, file, time, options.Identity);
-
-    /// <summary>As <see cref="Build(GatewayOptions, Action{ILoggingBuilder}, ConfigurationFile?, TimeProvider?)"/>; an identity that comes from an issuer is waited for.</summary>
-    public static async Task<GatewayHost> BuildAsync(
-        GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file, TimeProvider? time, CancellationToken cancellationToken)
+    public static GatewayHost Build(GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file = null, TimeProvider? time = null)
     {
-        if (options.Issuer is not { } issuer)
+        var server = new GatewayServer(options);
+        var drain = new DrainOptions { Delay = options.Limits.DrainDelay, Timeout = options.Limits.DrainTimeout };
+        var builder = ServerBuilder.Create(logging, drain, server.Configure);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        // Half as many send queues as processors: more that is ready at once goes out together, and the other half is the application's.
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.IOQueueCount = Math.Max(1, Environment.ProcessorCount / 2));
+        if (time is not null)
         {
-            return Build(options, logging, file, time);
+            builder.Services.AddSingleton(time);
         }
 
-        var identity = await FirstEnrolment.RunAsync(issuer, options.TrustDomain, logging, time ?? TimeProvider.System, cancellationToken);
-        var host = Build(options, logging, file, time, identity);
-        host.Services.GetRequiredService<IdentityRenewal>().Attach(host.Certificates);
-        return host;
+        AddGateway(builder.Services, options, file);
+        var app = builder.Build();
+        // The first load of certificates and routes fails here, not once traffic comes. What an issuer is to give comes later.
+        var readiness = app.Services.GetRequiredService<IdentityReadiness>();
+        app.Services.GetRequiredService<GatewayRuntime>();
+        readiness.Reload();
+        // Ahead of routing: carried requests never meet it.
+        app.Use(app.Services.GetRequiredService<RequestEntry>().Before);
+        app.UseRouting();
+        app.MapAdministration();
+        return new GatewayHost(app, server);
     }
 
     /// <summary>Where a listener is bound; known once started.</summary>
@@ -79,33 +87,6 @@ internal sealed class GatewayHost : IAsyncDisposable
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    private static GatewayHost Build(GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file, TimeProvider? time, IIdentitySource identity)
-    {
-        var server = new GatewayServer(options);
-        var drain = new DrainOptions { Delay = options.Limits.DrainDelay, Timeout = options.Limits.DrainTimeout };
-        var builder = ServerBuilder.Create(logging, drain, server.Configure);
-        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
-        // Half as many send queues as processors: more that is ready at once goes out together, and the other half is the application's.
-        builder.Services.Configure<SocketTransportOptions>(transport => transport.IOQueueCount = Math.Max(1, Environment.ProcessorCount / 2));
-        if (time is not null)
-        {
-            builder.Services.AddSingleton(time);
-        }
-
-        builder.Services.AddSingleton(identity);
-        AddGateway(builder.Services, options, file);
-        var app = builder.Build();
-        // The first load of certificates and routes fails here, not once traffic comes.
-        var readiness = app.Services.GetRequiredService<IdentityReadiness>();
-        app.Services.GetRequiredService<GatewayRuntime>();
-        readiness.Reload();
-        // Ahead of routing: carried requests never meet it.
-        app.Use(app.Services.GetRequiredService<RequestEntry>().Before);
-        app.UseRouting();
-        app.MapAdministration();
-        return new GatewayHost(app, server);
-    }
 
     private static void AddGateway(IServiceCollection services, GatewayOptions options, ConfigurationFile? file)
     {
@@ -125,6 +106,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CertificateHolder>(provider, options.TrustDomain));
         services.AddSingleton<IdentityReadiness>();
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<IdentityReadiness>());
+        AddIdentity(services, options);
         services.AddSingleton<PeerLog>();
         services.AddSingleton<PeerGate>();
         services.AddHostedService<PeerWatch>();
@@ -146,11 +128,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<RequestEntry>();
         services.AddSingleton<Microsoft.AspNetCore.Connections.IConnectionListenerFactory, VirtualListenerFactory>();
         services.AddSingleton<IReloadable>(provider => provider.GetRequiredService<CertificateHolder>());
-        if (options.Issuer is { } issuer)
-        {
-            AddRenewal(services, issuer, options.TrustDomain);
-        }
-
         if (file is not null)
         {
             services.AddSingleton(file);
@@ -159,12 +136,20 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    private static void AddRenewal(IServiceCollection services, IssuerOptions issuer, string trustDomain)
+    // Ahead of what shakes hands at start: hosted services start in this order, Kestrel after them all.
+    private static void AddIdentity(IServiceCollection services, GatewayOptions options)
     {
-        services.AddSingleton(provider => (EnrolledIdentity)provider.GetRequiredService<IIdentitySource>());
+        if (options.Issuer is not { } issuer)
+        {
+            services.AddSingleton<IIdentitySource>(options.Identity);
+            return;
+        }
+
+        services.AddSingleton(new EnrolledIdentity(issuer));
+        services.AddSingleton<IIdentitySource>(provider => provider.GetRequiredService<EnrolledIdentity>());
         services.AddSingleton<RenewalMetrics>();
-        services.AddSingleton(provider => new IssuerClient(issuer, trustDomain, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<IdentityRenewal>(provider, issuer));
+        services.AddSingleton(provider => new IssuerClient(issuer, options.TrustDomain, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IdentityRenewal>();
         services.AddHostedService(provider => provider.GetRequiredService<IdentityRenewal>());
     }
 }

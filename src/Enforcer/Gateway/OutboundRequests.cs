@@ -1,3 +1,4 @@
+using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
@@ -6,10 +7,15 @@ using Enforcer.Gateway.Forwarding;
 namespace Enforcer.Gateway;
 
 /// <summary>The way of a request from our own app to a peer, or, where egress is audited, to wherever it names.</summary>
-internal sealed class OutboundRequests(GatewayRuntime runtime, EgressUpstream egress, PeerLog peers, GatewayMetrics metrics)
+internal sealed class OutboundRequests(CertificateHolder holder, GatewayRuntime runtime, EgressUpstream egress, PeerLog peers, GatewayMetrics metrics)
 {
     public Task HandleAsync(HttpContext context, GatewayConnection connection)
     {
+        if (!holder.HasIdentity)
+        {
+            return RefuseAsync(context, connection, StatusCodes.Status503ServiceUnavailable, RefusalReason.IdentityAwaited);
+        }
+
         // Our app proves nothing about anybody: identities come from handshakes alone.
         IdentityHeaders.Strip(context.Request.Headers);
         if (context.Request.Headers.TransferEncoding.Count > 0 && HttpProtocol.IsHttp2(context.Request.Protocol))

@@ -32,14 +32,14 @@ internal sealed partial class Readiness(TimeProvider time, ILogger<Readiness> lo
         }
     }
 
-    /// <summary>The names of what is awaited, in order of registration; <c>draining</c> once the host is on its way down.</summary>
+    /// <summary>What is awaited, in order of registration, and why where that is known; <c>draining</c> once the host is on its way down.</summary>
     public IReadOnlyList<string> Awaited
     {
         get
         {
             lock (_gate)
             {
-                return _draining ? ["draining"] : [.. _awaited.Select(task => task.Name)];
+                return _draining ? ["draining"] : [.. _awaited.Select(task => task.Description)];
             }
         }
     }

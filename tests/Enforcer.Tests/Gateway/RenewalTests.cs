@@ -202,9 +202,10 @@ public sealed class RenewalTests : IAsyncLifetime
         var path = PathOf($"{account}.yaml");
         await File.WriteAllTextAsync(path, Configuration(account, listener));
         var file = new ConfigurationFile(path);
-        var host = await GatewayHost.BuildAsync(GatewayOptionsReader.Read(path, file.Text), ServerLogs.Nowhere, file, _issuer.Time, CancellationToken.None);
+        var host = GatewayHost.Build(file.Read(), ServerLogs.Nowhere, file, _issuer.Time);
         _running.Add(host);
         await host.StartAsync(CancellationToken.None);
+        await Renewal(host).Enrolled;
         return host;
     }
 

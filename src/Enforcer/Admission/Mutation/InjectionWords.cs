@@ -18,7 +18,7 @@ internal static class InjectionWords
 
     public const string DefaultConfig = "enforcer-gateway";
 
-    /// <summary>Secret with <c>tls.crt</c>, <c>tls.key</c> and <c>ca.crt</c>.</summary>
+    /// <summary>Secret with <c>tls.crt</c>, <c>tls.key</c> and <c>ca.crt</c>; named, it counts before an issuer.</summary>
     public const string Certificate = "enforcer.dev/certificate";
 
     public const string DefaultCertificate = "enforcer-gateway-certificate";
@@ -36,4 +36,10 @@ internal static class InjectionWords
     public const string ConfigVolume = "enforcer-gateway-config";
 
     public const string CertificateVolume = "enforcer-gateway-certificate";
+
+    /// <summary>Token and bundle, where an issuer gives the certificate.</summary>
+    public const string IdentityVolume = "enforcer-gateway-identity";
+
+    /// <summary>The ConfigMap in which the issuer keeps its roots in each namespace.</summary>
+    public const string BundleConfig = "enforcer-bundle";
 }

@@ -127,6 +127,6 @@ internal sealed class ObjectMutator(SidecarOptions options, SecretBindings bindi
             return false;
         }
 
-        return SidecarSettings.Read(pod, faults) is { } settings && _injector.Inject(pod, settings, patch, faults);
+        return SidecarSettings.Read(pod, options.Issuer, faults) is { } settings && _injector.Inject(pod, settings, patch, faults);
     }
 }

@@ -17,12 +17,12 @@ internal sealed class SidecarInjector(SidecarOptions options)
     public bool Inject(Node pod, SidecarSettings settings, JsonPatch patch, List<MutationFault> faults)
     {
         var before = faults.Count;
-        var container = FindContainer(pod, faults);
-        var config = FindVolume(pod, InjectionWords.ConfigVolume, "configMap", "name", settings.Config, faults);
-        var certificate = FindVolume(pod, InjectionWords.CertificateVolume, "secret", "secretName", settings.Certificate, faults);
+        var container = FindContainer(pod, settings, faults);
+        var config = FindVolume(pod, InjectionWords.ConfigVolume, volume => volume.Find("configMap", "name")?.Text == settings.Config, faults);
+        var identity = FindVolume(pod, settings.Identity.Volume, settings.Identity.IsIn, faults);
         var status = SidecarTemplate.Status(options.Image, settings);
         var stated = pod.Find("metadata", "annotations", InjectionWords.Status)?.Text == status;
-        if (faults.Count > before || (container && config && certificate && stated))
+        if (faults.Count > before || (container && config && identity && stated))
         {
             return false;
         }
@@ -37,21 +37,21 @@ internal sealed class SidecarInjector(SidecarOptions options)
             patch.Insert(["spec", "volumes"], SidecarTemplate.ConfigVolume(settings.Config), first: false);
         }
 
-        if (!certificate)
+        if (!identity)
         {
-            patch.Insert(["spec", "volumes"], SidecarTemplate.CertificateVolume(settings.Certificate), first: false);
+            patch.Insert(["spec", "volumes"], settings.Identity.ToVolume(), first: false);
         }
 
         if (!container)
         {
             // First among the init containers, so that the others already have the mesh; behind the app, which stays the default container.
-            patch.Insert(["spec", Native ? "initContainers" : "containers"], SidecarTemplate.Container(options.Image, Native, settings.AdminPort), first: Native);
+            patch.Insert(["spec", Native ? "initContainers" : "containers"], SidecarTemplate.Container(options.Image, Native, settings), first: Native);
         }
 
         return true;
     }
 
-    private bool FindContainer(Node pod, List<MutationFault> faults)
+    private bool FindContainer(Node pod, SidecarSettings settings, List<MutationFault> faults)
     {
         foreach (var list in (ReadOnlySpan<string>)["initContainers", "containers", "ephemeralContainers"])
         {
@@ -66,7 +66,7 @@ internal sealed class SidecarInjector(SidecarOptions options)
                 var runs = list == "containers" || (list == "initContainers" && container["restartPolicy"]?.Text == "Always");
                 var ours = container["image"]?.Text == options.Image
                     && container["command"] is null or { IsNull: true } or { Items.Count: 0, Entries.Count: 0, Text: null }
-                    && (container["args"]?.Items ?? []).Select(argument => argument.Text).SequenceEqual(SidecarTemplate.Arguments);
+                    && (container["args"]?.Items ?? []).Select(argument => argument.Text).SequenceEqual(SidecarTemplate.Arguments(settings));
                 if (!runs || !ours)
                 {
                     faults.Add(Reserved(container, "container"));
@@ -79,10 +79,10 @@ internal sealed class SidecarInjector(SidecarOptions options)
         return false;
     }
 
-    private static bool FindVolume(Node pod, string name, string source, string key, string wanted, List<MutationFault> faults)
+    private static bool FindVolume(Node pod, string name, Func<Node, bool> isOurs, List<MutationFault> faults)
     {
         var volume = (pod.Find("spec", "volumes")?.Items ?? []).FirstOrDefault(volume => volume["name"]?.Text == name);
-        if (volume is not null && volume.Find(source, key)?.Text != wanted)
+        if (volume is not null && !isOurs(volume))
         {
             faults.Add(Reserved(volume, "volume"));
         }

@@ -10,17 +10,17 @@ internal static class SidecarTemplate
     private const int UserId = 1654;
 
     private const string ConfigFolder = "/etc/enforcer/gateway";
-    private const string CertificateFolder = "/etc/enforcer/certificate";
 
-    public static string[] Arguments => ["gateway", "--config", ConfigFolder + "/gateway.yaml"];
+    public static string[] Arguments(SidecarSettings settings) => ["gateway", "--config", ConfigFolder + "/gateway.yaml", .. settings.Identity.Arguments];
 
-    public static JsonObject Container(string image, bool native, int adminPort)
+    public static JsonObject Container(string image, bool native, SidecarSettings settings)
     {
+        var adminPort = settings.AdminPort;
         var container = new JsonObject
         {
             ["name"] = InjectionWords.Container,
             ["image"] = image,
-            ["args"] = new JsonArray([.. Arguments.Select(argument => JsonValue.Create(argument))]),
+            ["args"] = new JsonArray([.. Arguments(settings).Select(argument => JsonValue.Create(argument))]),
             ["ports"] = new JsonArray(new JsonObject { ["name"] = "enforcer-admin", ["containerPort"] = adminPort, ["protocol"] = "TCP" }),
             ["resources"] = new JsonObject
             {
@@ -28,14 +28,14 @@ internal static class SidecarTemplate
                 ["limits"] = new JsonObject { ["cpu"] = "1", ["memory"] = "256Mi" },
             },
             ["securityContext"] = SecurityContext(),
-            ["volumeMounts"] = new JsonArray(Mount(InjectionWords.ConfigVolume, ConfigFolder), Mount(InjectionWords.CertificateVolume, CertificateFolder)),
+            ["volumeMounts"] = new JsonArray(Mount(InjectionWords.ConfigVolume, ConfigFolder), Mount(settings.Identity.Volume, settings.Identity.Folder)),
             ["readinessProbe"] = Probe("/readyz", adminPort, period: 5, failures: 3),
             ["livenessProbe"] = Probe("/healthz", adminPort, period: 10, failures: 6),
         };
         if (native)
         {
             // The Pod's other containers start once this probe has passed.
-            container["startupProbe"] = Probe("/readyz", adminPort, period: 1, failures: 60);
+            container["startupProbe"] = Probe("/readyz", adminPort, period: 1, failures: settings.Identity.StartSeconds);
             container["restartPolicy"] = "Always";
         }
 
@@ -48,19 +48,12 @@ internal static class SidecarTemplate
         ["configMap"] = new JsonObject { ["name"] = configMap },
     };
 
-    // 292 is 0444. Root owns the files and the gateway runs as another user, hence readable by all; only this container mounts them.
-    public static JsonObject CertificateVolume(string secret) => new()
-    {
-        ["name"] = InjectionWords.CertificateVolume,
-        ["secret"] = new JsonObject { ["secretName"] = secret, ["defaultMode"] = 292 },
-    };
-
     public static string Status(string image, SidecarSettings settings) => new JsonObject
     {
         ["container"] = InjectionWords.Container,
         ["image"] = image,
         ["config"] = settings.Config,
-        ["certificate"] = settings.Certificate,
+        [settings.Identity.Source] = settings.Identity.Place,
         ["capture"] = "explicit",
     }.ToJsonString();
 

@@ -6,6 +6,9 @@ namespace Enforcer.Certificates.Sources;
 /// <summary>Where an identity set comes from: files, or an issuer. The names are for messages; nothing but <see cref="Read"/> is read.</summary>
 internal interface IIdentitySource
 {
+    /// <summary>The first set is still to come: a holder begins without, and <see cref="Read"/> fails. Never true of files.</summary>
+    bool IsAwaited { get; }
+
     string Certificate { get; }
 
     string Key { get; }

@@ -19,6 +19,8 @@ internal sealed record IdentityPaths(
     /// <summary>Bound of one file: room for thousands of roots, or for some hundred thousand revoked certificates.</summary>
     private const int MostBytes = 16 * 1024 * 1024;
 
+    public bool IsAwaited => false;
+
     public FileSnapshot Read() => Files().Read();
 
     public FileSet Files() => new(RevocationLists is null ? [Certificate, Key, Bundle] : [Certificate, Key, Bundle, RevocationLists], MostBytes);

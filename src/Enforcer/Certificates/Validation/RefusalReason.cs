@@ -97,7 +97,9 @@ internal sealed class RefusalReason
     public static readonly RefusalReason UpstreamEjected = new(
         "upstream-ejected", "Every address of the upstream failed several times in a row and is left alone for a moment.", "Look at the failures before this one; it is asked again by itself.");
 
-    // What our own files hold.
+    // What we are ourselves.
+    public static readonly RefusalReason IdentityAwaited = new(
+        "identity-awaited", "This gateway has no certificate yet: the issuer has given it none so far.", "Look at /readyz and at the log of the gateway; it asks the issuer until it gets one.");
     public static readonly RefusalReason Unreadable = new("unreadable", "A file of our own identity cannot be read.", "Look at its path and mode.");
     public static readonly RefusalReason KeyMismatch = new("key-mismatch", "Our own key does not belong to our own certificate.", "Write both in one step, from one issuance.");
 

@@ -24,7 +24,7 @@ internal static class ConfigDocument
 
     private static JsonObject Identity(GatewayOptions options, CertificateHolder holder)
     {
-        var current = holder.Current;
+        var current = holder.HasIdentity ? holder.Current : null;
         return new JsonObject
         {
             ["certificate"] = options.Issuer is null ? options.Identity.Certificate : null,
@@ -32,10 +32,10 @@ internal static class ConfigDocument
             ["bundle"] = options.Issuer is null ? options.Identity.Bundle : null,
             ["crl"] = options.Identity.RevocationLists,
             ["issuer"] = options.Issuer is { } issuer ? Issuer(issuer) : null,
-            ["id"] = current.Id.ToString(),
-            ["serial"] = current.Leaf.SerialNumber,
-            ["notAfter"] = current.NotAfter.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
-            ["generation"] = current.Generation,
+            ["id"] = current?.Id.ToString(),
+            ["serial"] = current?.Leaf.SerialNumber,
+            ["notAfter"] = current?.NotAfter.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            ["generation"] = current?.Generation,
             ["fault"] = holder.Fault is { } fault ? $"{fault.Reason}: {fault.Message}" : null,
         };
     }

@@ -23,8 +23,9 @@ internal static class GatewayOptionsReader
 
     /// <param name="file">Named in faults; relative identity paths start at its folder.</param>
     /// <param name="text">The YAML.</param>
+    /// <param name="fallback">The issuer to go to where the file says nothing of the identity; null: it must say.</param>
     /// <exception cref="ConfigurationException">Anything in it cannot be used.</exception>
-    public static GatewayOptions Read(string file, string text)
+    public static GatewayOptions Read(string file, string text, IssuerFallback? fallback = null)
     {
         var (settings, root) = Settings.Parse(file, text);
         var trustDomain = root.RequiredText("trustDomain");
@@ -34,7 +35,7 @@ internal static class GatewayOptionsReader
         }
 
         var limits = LimitReader.Read(root.Section("limits"));
-        var (identity, issuer) = Identity(root, trustDomain, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/");
+        var (identity, issuer) = Identity(root, trustDomain, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/", fallback);
         var options = new GatewayOptions
         {
             Identity = identity,
@@ -54,12 +55,17 @@ internal static class GatewayOptionsReader
 
     private static bool IsTrustDomain(string name) => SpiffeId.TryParse($"spiffe://{name}", out var id) && !id.HasPath;
 
-    private static (IdentityPaths Files, IssuerOptions? Issuer) Identity(SettingsSection root, string trustDomain, string folder)
+    private static (IdentityPaths Files, IssuerOptions? Issuer) Identity(SettingsSection root, string trustDomain, string folder, IssuerFallback? fallback)
     {
         if (root.Section("identity") is not { } section)
         {
             if (!root.Has("identity"))
             {
+                if (fallback is not null)
+                {
+                    return (Nowhere, fallback.In(trustDomain));
+                }
+
                 root.Fault("identity", "is required: certificate, key and bundle, or issuer");
             }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
 using Microsoft.AspNetCore.Connections;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Enforcer.Gateway.Connections;
 
 /// <summary>The first and the last word on every accepted connection: names it, keeps it among the open ones, and counts how its handshake ended.</summary>
-internal sealed class Acceptance(PeerGate gate)
+internal sealed class Acceptance(PeerGate gate, CertificateHolder holder)
 {
     /// <summary>Before TLS.</summary>
     public Func<ConnectionDelegate, ConnectionDelegate> Track(GatewayListener listener) => next => async context =>
@@ -18,6 +19,12 @@ internal sealed class Acceptance(PeerGate gate)
             context.RemoteEndPoint,
             () => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose(),
             () => context.Abort(new ConnectionAbortedException("The peer no longer proves what it proved.")));
+        if (listener.Direction == Direction.Inbound && !MayProve(connection))
+        {
+            context.Abort();
+            return;
+        }
+
         context.Features.Set(connection);
         listener.Add(connection);
         try
@@ -45,6 +52,19 @@ internal sealed class Acceptance(PeerGate gate)
         Open(connection, protocol.IsEmpty ? "none" : Encoding.ASCII.GetString(protocol));
         return next(context);
     };
+
+    /// <summary>False, and written down, while we have no certificate to shake hands with.</summary>
+    public bool MayProve(GatewayConnection connection)
+    {
+        if (holder.HasIdentity)
+        {
+            return true;
+        }
+
+        connection.Refusal = RefusalReason.IdentityAwaited;
+        gate.Refused(connection.Listener.Name, connection.Listener.Direction, null, connection.Address, RefusalReason.IdentityAwaited);
+        return false;
+    }
 
     /// <param name="protocol">What ALPN settled on.</param>
     public void Open(GatewayConnection connection, string protocol)

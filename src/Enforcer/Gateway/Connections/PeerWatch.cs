@@ -13,7 +13,10 @@ internal sealed class PeerWatch(CertificateHolder holder, PeerGate gate, TimePro
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            gate.CloseLapsed(holder.Current);
+            if (holder.HasIdentity)
+            {
+                gate.CloseLapsed(holder.Current);
+            }
         }
     }
 }

@@ -40,6 +40,11 @@ internal sealed partial class SelfHandshake(CertificateHolder holder, PeerGate g
 
     private async Task TryAsync(CancellationToken cancellationToken)
     {
+        if (!holder.HasIdentity)
+        {
+            return;
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try

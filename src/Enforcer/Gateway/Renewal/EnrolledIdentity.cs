@@ -11,6 +11,10 @@ internal sealed class EnrolledIdentity(IssuerOptions options) : IIdentitySource
 {
     private FileSnapshot? _current;
 
+    public IssuerOptions Options => options;
+
+    public bool IsAwaited => Current is null;
+
     public string Certificate => $"the certificate from {options.Url}";
 
     public string Key => "the key in memory";

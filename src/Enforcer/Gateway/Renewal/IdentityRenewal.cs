@@ -14,44 +14,36 @@ namespace Enforcer.Gateway.Renewal;
 /// that goes wrong here takes the old set away, and nothing ends the attempts.
 /// </summary>
 internal sealed partial class IdentityRenewal(
-    IssuerOptions options, EnrolledIdentity identity, IssuerClient client, RenewalMetrics metrics, TimeProvider time, ILogger<IdentityRenewal> logger) : BackgroundService
+    EnrolledIdentity identity, CertificateHolder holder, IdentityReadiness readiness, IssuerClient client, RenewalMetrics metrics, TimeProvider time, ILogger<IdentityRenewal> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AlarmPeriod = TimeSpan.FromMinutes(1);
 
     private readonly RenewalClock _clock = new(time);
-    private readonly TrustFile _file = new(options.Bundle);
+    private readonly TrustFile _file = new(identity.Options.Bundle);
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private CertificateHolder? _holder;
+    private readonly TaskCompletionSource _enrolled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _polledAt;
     private long? _alarmedAt;
     private string? _acknowledged;
     private string? _complaint;
     private string? _pollComplaint;
 
+    private IssuerOptions Options => identity.Options;
+
     /// <summary>When the present certificate is to be renewed.</summary>
     public DateTimeOffset Due => _clock.Due;
 
-    /// <summary>The first certificate, for as long as it takes. Nothing listens before it is there.</summary>
-    /// <exception cref="OperationCanceledException">The process is to end.</exception>
-    public async Task EnrolFirstAsync(CancellationToken cancellationToken)
-    {
-        while (!await RenewAsync(cancellationToken))
-        {
-            while (!_clock.MayTry)
-            {
-                await Task.Delay(Look, time, cancellationToken);
-            }
-        }
-    }
+    /// <summary>Done once the first certificate is in use.</summary>
+    public Task Enrolled => _enrolled.Task;
 
-    /// <summary>Takes over from the first enrolment: the holder judges every further set before it is used.</summary>
-    public void Attach(CertificateHolder holder)
+    /// <summary>Waits for the first certificate, but only for a moment: the listeners begin without where the issuer does not answer.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _holder = holder;
-        _clock.Renewed(holder.Current.NotAfter);
-        _file.Remember();
-        metrics.ObserveDue(_clock.Due);
+        await base.StartAsync(cancellationToken);
+        await Task.WhenAny(Enrolled, Task.Delay(FirstPatience, time, cancellationToken));
     }
 
     /// <summary>One look: renews where it is due, else sees whether bundle or lists changed.</summary>
@@ -61,7 +53,7 @@ internal sealed partial class IdentityRenewal(
         {
             await InTurnAsync(async () => !_clock.MayTry || await EnrolAndConcludeAsync(cancellationToken), cancellationToken);
         }
-        else if (time.GetElapsedTime(_polledAt) >= options.Poll)
+        else if (holder.HasIdentity && time.GetElapsedTime(_polledAt) >= Options.Poll)
         {
             await PollAsync(cancellationToken);
         }
@@ -71,6 +63,7 @@ internal sealed partial class IdentityRenewal(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await LookAsync(stoppingToken);
         using var timer = new PeriodicTimer(Look, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -108,13 +101,15 @@ internal sealed partial class IdentityRenewal(
     {
         try
         {
-            var before = _holder?.Current;
+            var before = holder.HasIdentity ? holder.Current : null;
             var notAfter = await EnrolAsync(before, cancellationToken);
             _clock.Renewed(notAfter);
             metrics.RecordRenewal(succeeded: true);
             metrics.ObserveDue(_clock.Due);
-            Log.Renewed(logger, options.Url, notAfter, _clock.Due);
+            Log.Renewed(logger, Options.Url, notAfter, _clock.Due);
             (_complaint, _alarmedAt, _acknowledged) = (null, null, null);
+            readiness.Reload();
+            _enrolled.TrySetResult();
             await ConcludeAsync(before, cancellationToken);
             return true;
         }
@@ -132,9 +127,9 @@ internal sealed partial class IdentityRenewal(
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var trusted = Trusted();
         var bundle = (await client.BundleAsync(trusted, null, cancellationToken))!;
-        var own = options.Renew == RenewalWay.Certificate && time.GetUtcNow() < before?.NotAfter ? before.Context : null;
+        var own = Options.Renew == RenewalWay.Certificate && time.GetUtcNow() < before?.NotAfter ? before.Context : null;
         using var leaf = await LeafAsync(SigningRequest.Write(key), trusted, own, cancellationToken);
-        var lists = options.Revocation == RevocationMode.Off ? "" : await client.ListsAsync(trusted, cancellationToken);
+        var lists = Options.Revocation == RevocationMode.Off ? "" : await client.ListsAsync(trusted, cancellationToken);
         Use(() => identity.Set(IssuedSet.ChainPem(leaf, bundle), key.ExportPkcs8PrivateKeyPem(), CertificatePem.Encode(IssuedSet.Roots(bundle)), lists));
         _file.Remember();
         return leaf.NotAfter;
@@ -164,7 +159,7 @@ internal sealed partial class IdentityRenewal(
         set();
         try
         {
-            _holder?.Reload();
+            holder.Reload();
         }
         catch (InvalidDataException)
         {
@@ -180,7 +175,7 @@ internal sealed partial class IdentityRenewal(
         {
             var trusted = Trusted();
             var bundle = await client.BundleAsync(trusted, CurrentBundle(), cancellationToken);
-            var lists = options.Revocation == RevocationMode.Off ? "" : await client.ListsAsync(trusted, cancellationToken);
+            var lists = Options.Revocation == RevocationMode.Off ? "" : await client.ListsAsync(trusted, cancellationToken);
             var (roots, newer) = (bundle is null ? identity.BundlePem : CertificatePem.Encode(IssuedSet.Roots(bundle)), ListNews.Newer(identity.ListsPem, lists, time.GetUtcNow()));
             if (roots != identity.BundlePem || newer != identity.ListsPem)
             {
@@ -232,7 +227,7 @@ internal sealed partial class IdentityRenewal(
     private async Task AcknowledgeAsync(CancellationToken cancellationToken)
     {
         var bundle = CurrentBundle();
-        if (_holder is { } holder && bundle != _acknowledged)
+        if (bundle != _acknowledged)
         {
             await client.TellAsync(EnrolmentPaths.Acknowledge, bundle, Trusted(), holder.Current.Context, cancellationToken);
             _acknowledged = bundle;
@@ -254,8 +249,8 @@ internal sealed partial class IdentityRenewal(
 
     private async Task<string> TokenAsync(CancellationToken cancellationToken)
     {
-        var token = (await File.ReadAllTextAsync(options.Token, cancellationToken)).Trim();
-        return token.Length is > 0 and <= 16 * 1024 && !token.Any(char.IsControl) ? token : throw new InvalidDataException($"'{options.Token}' holds no token");
+        var token = (await File.ReadAllTextAsync(Options.Token, cancellationToken)).Trim();
+        return token.Length is > 0 and <= 16 * 1024 && !token.Any(char.IsControl) ? token : throw new InvalidDataException($"'{Options.Token}' holds no token");
     }
 
     // The same failure at every attempt is said once, and again as the end comes near.
@@ -267,19 +262,20 @@ internal sealed partial class IdentityRenewal(
         }
 
         _complaint = reason;
-        if (_holder is null)
+        readiness.Explain(reason);
+        if (!holder.HasIdentity)
         {
-            Log.NotEnrolled(logger, options.Url, pause.TotalSeconds, reason);
+            Log.NotEnrolled(logger, Options.Url, pause.TotalSeconds, reason);
         }
         else
         {
-            Log.NotRenewed(logger, options.Url, _clock.NotAfter, pause.TotalSeconds, reason);
+            Log.NotRenewed(logger, Options.Url, _clock.NotAfter, pause.TotalSeconds, reason);
         }
     }
 
     private void Alarm()
     {
-        if (time.GetUtcNow() >= _clock.Alarm && (_alarmedAt is not { } at || time.GetElapsedTime(at) >= AlarmPeriod))
+        if (holder.HasIdentity && time.GetUtcNow() >= _clock.Alarm && (_alarmedAt is not { } at || time.GetElapsedTime(at) >= AlarmPeriod))
         {
             _alarmedAt = time.GetTimestamp();
             Log.EndsSoon(logger, _clock.NotAfter, _clock.Failures, _complaint ?? "no attempt was made yet");
@@ -300,7 +296,7 @@ internal sealed partial class IdentityRenewal(
         [LoggerMessage(4, LogLevel.Warning, "The issuer's bundle or revocation lists could not be followed; those of before stay: {Reason}", EventName = nameof(NotPolled))]
         public static partial void NotPolled(ILogger logger, string reason);
 
-        [LoggerMessage(5, LogLevel.Warning, "No certificate has come from {Url} yet, and nothing listens before; it is tried again in {Seconds:0.0} s: {Reason}", EventName = nameof(NotEnrolled))]
+        [LoggerMessage(5, LogLevel.Warning, "No certificate has come from {Url} yet, and everything is refused until then; it is tried again in {Seconds:0.0} s: {Reason}", EventName = nameof(NotEnrolled))]
         public static partial void NotEnrolled(ILogger logger, Uri url, double seconds, string reason);
     }
 }

@@ -7,6 +7,9 @@ namespace Enforcer.Gateway.Renewal;
 /// <summary>Reads <c>identity.issuer</c>.</summary>
 internal static class IssuerReader
 {
+    /// <summary>For messages.</summary>
+    public const string UsualUrl = "the address of an issuer, such as https://enforcer-issuer.enforcer-system.svc:8443";
+
     private const string UsualPath = "/ns/enforcer-system/sa/enforcer-issuer";
 
     private static readonly Dictionary<string, RenewalWay> Ways = new() { ["token"] = RenewalWay.Token, ["certificate"] = RenewalWay.Certificate };
@@ -18,10 +21,9 @@ internal static class IssuerReader
     public static IssuerOptions Read(SettingsSection section, string trustDomain, string folder, IReadOnlyDictionary<string, RevocationMode> modes)
     {
         var url = section.RequiredText("url");
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps || address.AbsolutePath != "/" || address.Query.Length > 0 || address.UserInfo.Length > 0)
+        if (!TryReadUrl(url, out var address))
         {
-            section.Fault("url", "expected the address of an issuer, such as https://enforcer-issuer.enforcer-system.svc:8443");
-            address = new Uri("https://invalid");
+            section.Fault("url", "expected " + UsualUrl);
         }
 
         var defaults = new IssuerOptions { Url = address, Peer = default, Bundle = "", Token = "" };
@@ -38,6 +40,17 @@ internal static class IssuerReader
         section.RejectUnknownKeys();
         return options;
     }
+
+    /// <summary>The address, or one that nobody can be reached by where <paramref name="text"/> is none.</summary>
+    public static bool TryReadUrl(string? text, out Uri address)
+    {
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var found) && found.Scheme == Uri.UriSchemeHttps && found.AbsolutePath == "/" && found.Query.Length + found.UserInfo.Length + found.Fragment.Length == 0;
+        address = isAddress ? found! : new Uri("https://invalid");
+        return isAddress;
+    }
+
+    /// <summary>The identity that an issuer has where nobody says otherwise; none in a trust domain that is none, which has a fault of its own.</summary>
+    public static SpiffeId UsualPeer(string trustDomain) => SpiffeId.TryParse($"spiffe://{trustDomain}{UsualPath}", out var id) ? id : default;
 
     private static SpiffeId Peer(SettingsSection section, string trustDomain)
     {

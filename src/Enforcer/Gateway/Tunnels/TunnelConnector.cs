@@ -17,6 +17,11 @@ internal sealed class TunnelConnector(
     /// <summary>The end that was accepted; null where it was refused. The socket is the caller's to dispose then.</summary>
     public async Task<TunnelEnd?> AcceptAsync(GatewayConnection connection, Socket socket, CancellationToken cancellationToken)
     {
+        if (!acceptance.MayProve(connection))
+        {
+            return null;
+        }
+
         if (connection.Listener.Direction == Direction.Outbound)
         {
             return TunnelEnd.Plain(socket);

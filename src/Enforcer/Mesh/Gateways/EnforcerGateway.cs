@@ -51,7 +51,7 @@ internal sealed record EnforcerGateway(Resource Resource, Node Root, Node? Holde
     public string? Discriminator(Node value) => Holder is null ? null : value.Path;
 
     private static bool IsGateway(Node root) =>
-        root["identity"] is MapNode && root["trustDomain"] is not null && (root["listeners"]?.Items ?? []).Any(listener => listener["direction"]?.Text is "inbound" or "outbound");
+        root["identity"] is MapNode or null && root["trustDomain"] is not null && (root["listeners"]?.Items ?? []).Any(listener => listener["direction"]?.Text is "inbound" or "outbound");
 
     private IEnumerable<Node> Listeners(string direction) =>
         (Root["listeners"]?.Items ?? []).Where(listener => listener["direction"]?.Text == direction);

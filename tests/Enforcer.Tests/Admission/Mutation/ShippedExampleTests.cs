@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Enforcer.Admission.Mutation;
 using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Renewal;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 using Enforcer.Tests.Support;
@@ -30,14 +31,16 @@ public sealed class ShippedExampleTests
     {
         var file = Repository.PathOf("manifests", "examples", "sidecar", "gateway-configuration.yaml");
         var map = YamlTree.Read(SourceText.Of(file, File.ReadAllText(file)), ReaderLimits.Default, []).Single();
-        var container = SidecarTemplate.Container("enforcer:test", native: false, InjectionWords.DefaultAdminPort);
+        var settings = new SidecarSettings(InjectionWords.DefaultConfig, SidecarIdentity.FromIssuer(new SidecarIssuer(new Uri("https://issuer:8443"), "enforcer.dev/issuer")), InjectionWords.DefaultAdminPort);
+        var container = SidecarTemplate.Container("enforcer:test", native: false, settings);
         var folders = container["volumeMounts"]!.AsArray().ToDictionary(mount => mount!["name"]!.GetValue<string>(), mount => mount!["mountPath"]!.GetValue<string>());
+        var arguments = SidecarTemplate.Arguments(settings);
 
-        var options = GatewayOptionsReader.Read(SidecarTemplate.Arguments[^1], map.Find("data", "gateway.yaml")!.Text!);
+        var options = GatewayOptionsReader.Read(arguments[2], map.Find("data", "gateway.yaml")!.Text!, new IssuerFallback(new Uri(arguments[4]), arguments[6], arguments[8]));
 
         Assert.Equal(InjectionWords.DefaultConfig, map.Find("metadata", "name")!.Text);
-        Assert.Equal(folders[InjectionWords.ConfigVolume], Path.GetDirectoryName(SidecarTemplate.Arguments[^1]));
-        Assert.All([options.Identity.Certificate, options.Identity.Key, options.Identity.Bundle], path => Assert.Equal(folders[InjectionWords.CertificateVolume], Path.GetDirectoryName(path)));
+        Assert.Equal(folders[InjectionWords.ConfigVolume], Path.GetDirectoryName(arguments[2]));
+        Assert.All([options.Issuer!.Bundle, options.Issuer.Token], path => Assert.Equal(folders[InjectionWords.IdentityVolume], Path.GetDirectoryName(path)));
         Assert.Equal(InjectionWords.DefaultAdminPort, options.Admin!.Port);
         Assert.False(IPAddress.IsLoopback(options.Admin.Address));
     }
