@@ -9,6 +9,7 @@ using Enforcer.Admission.Wire;
 using Enforcer.Hosting;
 using Enforcer.Resources.Settings;
 using Enforcer.Telemetry;
+using Enforcer.Telemetry.Tracing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Enforcer.Admission;
@@ -43,6 +44,7 @@ internal static class AdmissionHost
             builder.Services.AddHostedService(services => services.GetRequiredService<DecisionLog>());
         }
 
+        builder.Services.AddSingleton(_ => new Spans(options.Tracing));
         builder.Services.AddSingleton<AdmissionMetrics>();
         builder.Services.AddSingleton<AdmissionEndpoint>();
         builder.Services.AddSingleton<ValidatingReviewer>();
@@ -132,6 +134,7 @@ internal static class AdmissionHost
     private static void MapReviews(WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<AdmissionEndpoint>();
+        var spans = app.Services.GetRequiredService<Spans>();
         var validating = app.Services.GetRequiredService<ValidatingReviewer>();
         var mutating = app.Services.GetRequiredService<MutatingReviewer>();
         Map("/validate", "validate", validating.Review);
@@ -139,8 +142,11 @@ internal static class AdmissionHost
         // A path of its own, because the API server allows a webhook no query: called for namespaces that ask for the gateway.
         Map("/mutate/namespace", "mutate", request => mutating.Review(request, namespaceEnabled: true));
 
-        void Map(string path, string webhook, Func<AdmissionRequest, Decision> review) =>
-            app.MapPost(path, (RequestDelegate)(context => endpoint.HandleAsync(context, webhook, review))).WithMetadata(new OverTls());
+        void Map(string path, string webhook, Func<AdmissionRequest, Decision> review)
+        {
+            RequestDelegate handle = context => endpoint.HandleAsync(context, webhook, review);
+            app.MapPost(path, spans.IsOn ? context => ReviewSpans.TraceAsync(spans, context, webhook, handle) : handle).WithMetadata(new OverTls());
+        }
     }
 
     // The first review would otherwise pay for compiling the way of all later ones, within the API server's timeout.

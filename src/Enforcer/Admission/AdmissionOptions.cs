@@ -4,6 +4,7 @@ using Enforcer.Admission.Recording;
 using Enforcer.Admission.References;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
+using Enforcer.Telemetry.Tracing;
 
 namespace Enforcer.Admission;
 
@@ -42,6 +43,9 @@ internal sealed record AdmissionOptions
 
     /// <summary>Null keeps no decision log.</summary>
     public DecisionLogOptions? DecisionLog { get; init; }
+
+    /// <summary>Where spans go; null: nowhere.</summary>
+    public TracingOptions? Tracing { get; init; }
 
     /// <summary>Null listens on every address.</summary>
     public IPAddress? Address { get; init; }

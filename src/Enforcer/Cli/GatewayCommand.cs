@@ -22,7 +22,7 @@ internal static class GatewayCommand
         {
             SocketCompletions.RunInline();
             var file = new ConfigurationFile(parsed.GetRequiredValue(Config), Fallback(parsed));
-            await using var host = GatewayHost.Build(file.Read(), ServerLogs.ToStandardError, file);
+            await using var host = GatewayHost.Build(file.Read(), ServerLogs.ToStandardError, file, output: Console.OpenStandardOutput());
             await host.StartAsync(cancellationToken);
             await AnnounceAsync(host, parsed.InvocationConfiguration.Output);
             await host.WaitForShutdownAsync(cancellationToken);

@@ -9,6 +9,7 @@ using Enforcer.Gateway.Renewal;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
 using Enforcer.Resources.Settings;
+using Enforcer.Telemetry.Tracing;
 
 namespace Enforcer.Cli;
 
@@ -24,6 +25,8 @@ internal static class WebhookCommand
     private static readonly Option<string?> ClientAuthority = new("--client-ca") { Description = "Answer only clients with a certificate of this authority (PEM), as the API server can be given one; followed while running." };
     private static readonly Option<string[]> ClientName = new("--client-name") { DefaultValueFactory = _ => [], Description = "Common or DNS name that the client's certificate must carry; may be repeated. Needs --client-ca." };
     private static readonly Option<string?> DecisionLog = new("--decision-log") { Description = "Keep every decision as a line of JSON in this file; at 64 MiB it is moved aside, five files are kept." };
+    private static readonly Option<string?> TracingEndpoint = new("--tracing-endpoint") { Description = "Send a span of each review to this OTLP receiver, such as http://collector:4318." };
+    private static readonly Option<double> TracingSample = new("--tracing-sample") { DefaultValueFactory = _ => 0.01, Description = "The part of the traces that begin here which is sent, 0 to 1; one that began elsewhere is sent where its author records it." };
     private static readonly Option<string> SidecarImage = new("--sidecar-image") { DefaultValueFactory = _ => $"enforcer:{Version}", Description = "Image of the injected gateway." };
     private static readonly Option<string?> SidecarIssuer = new("--sidecar-issuer") { Description = "Injected gateways get their certificates from this issuer, but for Pods whose annotation names a Secret.", HelpName = "URL" };
     private static readonly Option<string> SidecarAudience = new("--sidecar-audience") { DefaultValueFactory = _ => "enforcer.dev/issuer", Description = "The audience that their tokens are made for, as the issuer's --audience." };
@@ -45,7 +48,7 @@ internal static class WebhookCommand
     {
         var command = new Command("webhook", "Serve the validating and mutating admission webhooks.")
         {
-            Certificate, Key, Port, AdminPort, Bind, Config, ClientAuthority, ClientName, DecisionLog, SidecarImage, SidecarIssuer, SidecarAudience, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing, StaleAfter,
+            Certificate, Key, Port, AdminPort, Bind, Config, ClientAuthority, ClientName, DecisionLog, TracingEndpoint, TracingSample, SidecarImage, SidecarIssuer, SidecarAudience, Native, DrainSeconds, Bindings, NoCluster, Kubeconfig, InCluster, Missing, StaleAfter,
         };
         command.SetAction(RunAsync);
         command.Subcommands.Add(WebhookSwitchCommands.CreateDisable());
@@ -92,6 +95,9 @@ internal static class WebhookCommand
             ClientAuthorityFile = parsed.GetValue(ClientAuthority),
             ClientNames = parsed.GetValue(ClientName)!,
             DecisionLog = parsed.GetValue(DecisionLog) is { } log ? new DecisionLogOptions { File = log } : null,
+            Tracing = TracingOptions.ReadEndpoint(parsed.GetValue(TracingEndpoint)) is { } endpoint
+                ? new TracingOptions { Endpoint = endpoint, Service = "enforcer-webhook", Sample = parsed.GetValue(TracingSample) }
+                : null,
             Address = address,
             Port = parsed.GetValue(Port),
             AdminPort = parsed.GetValue(AdminPort),
@@ -142,6 +148,16 @@ internal static class WebhookCommand
         if (!Durations.TryParse(parsed.GetValue(StaleAfter), out var stale) || stale <= TimeSpan.Zero)
         {
             yield return $"{StaleAfter.Name}: '{parsed.GetValue(StaleAfter)}' is no duration such as 30s or 2m";
+        }
+
+        if (parsed.GetValue(TracingEndpoint) is { } tracing && TracingOptions.ReadEndpoint(tracing) is null)
+        {
+            yield return $"{TracingEndpoint.Name}: '{tracing}' is no OTLP receiver such as http://collector:4318";
+        }
+
+        if (parsed.GetValue(TracingSample) is not (>= 0 and <= 1))
+        {
+            yield return $"{TracingSample.Name}: expected a number from 0 to 1";
         }
 
         if (parsed.GetValue(DrainSeconds) is < 0 or > 300)

@@ -7,9 +7,11 @@ using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
 using Enforcer.Gateway.Forwarding;
 using Enforcer.Gateway.Forwarding.Balancing;
+using Enforcer.Gateway.Recording;
 using Enforcer.Gateway.Renewal;
 using Enforcer.Gateway.Tunnels;
 using Enforcer.Hosting;
+using Enforcer.Telemetry.Tracing;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Enforcer.Gateway;
@@ -48,7 +50,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="time">Null: the system's clock.</param>
     /// <exception cref="Resources.Settings.ConfigurationException">The identity files hold no set that can be used.</exception>
     /// <exception cref="IOException">An identity file cannot be read.</exception>
-    public static GatewayHost Build(GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file = null, TimeProvider? time = null)
+    /// <param name="output">Where the access log goes that names no file; null: nowhere.</param>
+    public static GatewayHost Build(
+        GatewayOptions options, Action<ILoggingBuilder> logging, ConfigurationFile? file = null, TimeProvider? time = null, Stream? output = null)
     {
         var server = new GatewayServer(options);
         var drain = new DrainOptions { Delay = options.Limits.DrainDelay, Timeout = options.Limits.DrainTimeout };
@@ -61,7 +65,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        AddGateway(builder.Services, options, file);
+        AddGateway(builder.Services, options, file, output ?? Stream.Null);
         var app = builder.Build();
         // The first load of certificates and routes fails here, not once traffic comes. What an issuer is to give comes later.
         var readiness = app.Services.GetRequiredService<IdentityReadiness>();
@@ -88,7 +92,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static void AddGateway(IServiceCollection services, GatewayOptions options, ConfigurationFile? file)
+    private static void AddGateway(IServiceCollection services, GatewayOptions options, ConfigurationFile? file, Stream output)
     {
         // Kestrel and the tunnels share one drain timeout, not one after the other.
         services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
@@ -123,6 +127,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<TunnelService>());
         services.AddSingleton<UpstreamCall>();
         services.AddSingleton<EgressUpstream>();
+        services.AddSingleton(new AccessOutput(output));
+        services.AddSingleton<AccessLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessLog>());
+        services.AddSingleton<TrafficLog>();
+        services.AddSingleton(_ => new Spans(options.Tracing));
+        services.AddSingleton<RequestSpans>();
         services.AddSingleton<InboundRequests>();
         services.AddSingleton<OutboundRequests>();
         services.AddSingleton<RequestEntry>();

@@ -9,6 +9,10 @@ internal sealed class GatewayListener(ListenerOptions options, ListenerState sta
 {
     private readonly ConcurrentDictionary<GatewayConnection, bool> _connections = [];
     private readonly long[] _requests = new long[6];
+    private readonly Lock _closing = new();
+    private long _accepted;
+    private long _received;
+    private long _sent;
     private ListenerState _state = state;
 
     public string Name => options.Name;
@@ -35,9 +39,51 @@ internal sealed class GatewayListener(ListenerOptions options, ListenerState sta
 
     public void Count(int status) => Interlocked.Increment(ref _requests[Math.Clamp(status / 100, 1, 5)]);
 
-    public void Add(GatewayConnection connection) => _connections.TryAdd(connection, true);
+    /// <summary>Built once, since each measurement carries them.</summary>
+    public KeyValuePair<string, object?>[] Labels { get; } = [new("listener", options.Name), new("direction", GatewayMetrics.Word(options.Direction))];
 
-    public void Remove(GatewayConnection connection) => _connections.TryRemove(connection, out _);
+    /// <summary>Connections accepted since the start.</summary>
+    public long Accepted => Interlocked.Read(ref _accepted);
+
+    /// <summary>Bytes of all connections, those that are open included; it never goes back.</summary>
+    public (long Received, long Sent) Bytes()
+    {
+        // One that closes is either still among the open ones or counted already.
+        lock (_closing)
+        {
+            var (received, sent) = (_received, _sent);
+            foreach (var connection in Connections)
+            {
+                received += connection.Bytes?.Received ?? 0;
+                sent += connection.Bytes?.Sent ?? 0;
+            }
+
+            return (received, sent);
+        }
+    }
+
+    public void AddBytes(long received, long sent)
+    {
+        Interlocked.Add(ref _received, received);
+        Interlocked.Add(ref _sent, sent);
+    }
+
+    public void Add(GatewayConnection connection)
+    {
+        Interlocked.Increment(ref _accepted);
+        _connections.TryAdd(connection, true);
+    }
+
+    public void Remove(GatewayConnection connection)
+    {
+        lock (_closing)
+        {
+            if (_connections.TryRemove(connection, out _) && connection.Bytes is { } bytes)
+            {
+                AddBytes(bytes.Received, bytes.Sent);
+            }
+        }
+    }
 
     /// <summary>Whether <paramref name="next"/> can replace the configuration of this listener while it runs.</summary>
     public bool CanBecome(ListenerOptions next) =>

@@ -96,9 +96,10 @@ internal sealed partial class GatewayRuntime
             Log.RestartNeeded(_logger, $"removal of listener '{removed.Name}'");
         }
 
-        if (next.Limits != Options.Limits || next.AllowTls12 != Options.AllowTls12 || !Equals(next.Admin, Options.Admin) || next.Issuer != Options.Issuer)
+        if (next.Limits != Options.Limits || next.AllowTls12 != Options.AllowTls12 || !Equals(next.Admin, Options.Admin) || next.Issuer != Options.Issuer
+            || next.Tracing != Options.Tracing)
         {
-            Log.RestartNeeded(_logger, "limits, tls, admin or identity.issuer");
+            Log.RestartNeeded(_logger, "limits, tls, tracing, admin or identity.issuer");
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadGateway, (await _pair.Client.SendAsync(request)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _pair.Client.GetAsync("/")).StatusCode);
-        Assert.Contains("enforcer_gateway_handshakes_total{direction=\"outbound\",listener=\"outbound\",result=\"accepted\"} 1", await _pair.AdminOf(_pair.Web).GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("enforcer_gateway_handshakes_total{direction=\"outbound\",listener=\"outbound\",reason=\"none\",result=\"accepted\"} 1", await _pair.AdminOf(_pair.Web).GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Enforcer.Hosting;
 
 namespace Enforcer.Admission.Recording;
 
@@ -35,79 +36,38 @@ internal sealed partial class DecisionLog(DecisionLogOptions options, AdmissionM
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        FileStream? file = null;
+        using var file = new RotatedFile(options.File, options.MostBytes, options.MostFiles);
         try
         {
             while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
             {
-                file = await WriteWaitingAsync(file);
+                WriteWaiting(file);
             }
         }
         catch (OperationCanceledException)
         {
         }
-        finally
-        {
-            file?.Dispose();
-        }
     }
 
-    // The open file, or null where it must be opened again.
-    private async Task<FileStream?> WriteWaitingAsync(FileStream? file)
+    private void WriteWaiting(RotatedFile file)
     {
-        try
+        while (_waiting.Reader.TryRead(out var record))
         {
-            while (_waiting.Reader.TryRead(out var record))
+            try
             {
-                file = file is null || file.Length >= options.MostBytes ? Open(file) : file;
-                await JsonSerializer.SerializeAsync(file, record, DecisionJson.Default.DecisionRecord);
-                file.WriteByte((byte)'\n');
+                file.Append([.. JsonSerializer.SerializeToUtf8Bytes(record, DecisionJson.Default.DecisionRecord), (byte)'\n']);
+                _isBroken = false;
             }
-
-            await file!.FlushAsync();
-            _isBroken = false;
-            return file;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            metrics.RecordLostDecision();
-            if (!_isBroken)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                Log.NotWritten(logger, options.File, failure.Message);
-                _isBroken = true;
-            }
-
-            return null;
-        }
-    }
-
-    private FileStream Open(FileStream? full)
-    {
-        full?.Dispose();
-        if (new FileInfo(options.File) is { Exists: true } before && before.Length >= options.MostBytes)
-        {
-            for (var number = options.MostFiles - 1; number > 0; number--)
-            {
-                var older = number == 1 ? options.File : $"{options.File}.{number - 1}";
-                if (File.Exists(older))
+                metrics.RecordLostDecision();
+                if (!_isBroken)
                 {
-                    File.Move(older, $"{options.File}.{number}", overwrite: true);
+                    Log.NotWritten(logger, options.File, failure.Message);
+                    _isBroken = true;
                 }
             }
-
-            if (options.MostFiles == 1)
-            {
-                File.Delete(options.File);
-            }
         }
-
-        var stream = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete };
-        if (!OperatingSystem.IsWindows())
-        {
-            stream.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-        }
-
-        return new FileStream(options.File, stream);
     }
 
     private static partial class Log

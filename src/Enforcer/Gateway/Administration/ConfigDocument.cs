@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Enforcer.Certificates;
 using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Recording;
 using Enforcer.Gateway.Renewal;
 using Enforcer.Resources.Settings;
 
@@ -17,7 +18,8 @@ internal static class ConfigDocument
         ["egress"] = new JsonObject { ["default"] = Word(options.Egress) },
         ["admin"] = options.Admin?.ToString(),
         ["tls"] = new JsonObject { ["allowTls12"] = options.AllowTls12 },
-        ["accessLog"] = options.AccessLog,
+        ["accessLog"] = options.AccessLog is { } log ? AccessLog(log) : null,
+        ["tracing"] = options.Tracing is { } tracing ? new JsonObject { ["endpoint"] = tracing.Endpoint.ToString(), ["sample"] = tracing.Sample, ["service"] = tracing.Service } : null,
         ["limits"] = Limits(options.Limits),
         ["fault"] = file?.Fault,
     };
@@ -91,6 +93,14 @@ internal static class ConfigDocument
             ["paths"] = Texts(rule.Paths),
             ["action"] = Word(rule.Action),
         })]),
+    };
+
+    private static JsonObject AccessLog(AccessLogOptions log) => new()
+    {
+        ["file"] = log.File,
+        ["sample"] = log.Sample,
+        ["maxMebibytes"] = log.MostBytes >> 20,
+        ["files"] = log.MostFiles,
     };
 
     private static JsonObject Limits(LimitOptions limits) => new()

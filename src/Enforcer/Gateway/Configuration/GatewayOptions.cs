@@ -1,5 +1,7 @@
 using Enforcer.Certificates.Sources;
+using Enforcer.Gateway.Recording;
 using Enforcer.Gateway.Renewal;
+using Enforcer.Telemetry.Tracing;
 
 namespace Enforcer.Gateway.Configuration;
 
@@ -26,8 +28,11 @@ internal sealed record GatewayOptions
     /// <summary>Whether TLS 1.2 (AEAD suites) is accepted beside 1.3. Default no.</summary>
     public bool AllowTls12 { get; init; }
 
-    /// <summary>Whether each request is logged. Default no: a line costs more than the request.</summary>
-    public bool AccessLog { get; init; }
+    /// <summary>Which requests are written down; null: none, since a line costs more than the request.</summary>
+    public AccessLogOptions? AccessLog { get; init; }
+
+    /// <summary>Where spans go; null: nowhere, and trace headers pass as they came.</summary>
+    public TracingOptions? Tracing { get; init; }
 
     public LimitOptions Limits { get; init; } = new();
 }

@@ -4,6 +4,7 @@ using Enforcer.Certificates.Sources;
 using Enforcer.Certificates.Validation.Revocation;
 using Enforcer.Gateway.Renewal;
 using Enforcer.Resources.Settings;
+using Enforcer.Telemetry.Tracing;
 
 namespace Enforcer.Gateway.Configuration;
 
@@ -35,7 +36,8 @@ internal static class GatewayOptionsReader
         }
 
         var limits = LimitReader.Read(root.Section("limits"));
-        var (identity, issuer) = Identity(root, trustDomain, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/", fallback);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+        var (identity, issuer) = Identity(root, trustDomain, folder, fallback);
         var options = new GatewayOptions
         {
             Identity = identity,
@@ -45,7 +47,8 @@ internal static class GatewayOptionsReader
             Egress = Egress(root),
             Admin = Admin(root),
             AllowTls12 = Tls(root),
-            AccessLog = root.Boolean("accessLog", false),
+            AccessLog = AccessLogReader.Read(root, folder),
+            Tracing = Tracing(root),
             Limits = limits,
         };
         root.RejectUnknownKeys();
@@ -104,6 +107,26 @@ internal static class GatewayOptionsReader
         var bind = section is null ? null : EndPoints.Read(section, "bind");
         section?.RejectUnknownKeys();
         return bind;
+    }
+
+    private static TracingOptions? Tracing(SettingsSection root)
+    {
+        if (root.Section("tracing") is not { } section)
+        {
+            return null;
+        }
+
+        var text = section.RequiredText("endpoint");
+        var endpoint = TracingOptions.ReadEndpoint(text);
+        if (endpoint is null && text.Length > 0)
+        {
+            section.Fault("endpoint", $"'{text}' is no OTLP receiver: write http://host:4318 or https://host:4318");
+        }
+
+        var service = section.Text("service", "enforcer-gateway")!;
+        var sample = Fraction.Read(section, "sample", 0.01);
+        section.RejectUnknownKeys();
+        return endpoint is null ? null : new TracingOptions { Endpoint = endpoint, Service = service, Sample = sample };
     }
 
     private static bool Tls(SettingsSection root)

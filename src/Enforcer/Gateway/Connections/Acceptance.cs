@@ -2,6 +2,7 @@ using System.Text;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
+using Enforcer.Gateway.Recording;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Enforcer.Gateway.Connections;
 
 /// <summary>The first and the last word on every accepted connection: names it, keeps it among the open ones, and counts how its handshake ended.</summary>
-internal sealed class Acceptance(PeerGate gate, CertificateHolder holder)
+internal sealed class Acceptance(PeerGate gate, CertificateHolder holder, TrafficLog traffic)
 {
     /// <summary>Before TLS.</summary>
     public Func<ConnectionDelegate, ConnectionDelegate> Track(GatewayListener listener) => next => async context =>
@@ -18,7 +19,11 @@ internal sealed class Acceptance(PeerGate gate, CertificateHolder holder)
             listener,
             context.RemoteEndPoint,
             () => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose(),
-            () => context.Abort(new ConnectionAbortedException("The peer no longer proves what it proved.")));
+            () => context.Abort(new ConnectionAbortedException("The peer no longer proves what it proved.")))
+        {
+            Bytes = new WireBytes(context.Features.Get<IConnectionSocketFeature>()?.Socket),
+        };
+        context.Transport = connection.Bytes.Around(context.Transport);
         if (listener.Direction == Direction.Inbound && !MayProve(connection))
         {
             context.Abort();
@@ -79,9 +84,14 @@ internal sealed class Acceptance(PeerGate gate, CertificateHolder holder)
         {
             gate.Closed(live);
         }
-        else if (connection.Listener.Direction == Direction.Inbound && connection.Refusal is null)
+        else if (connection.Listener.Direction == Direction.Inbound)
         {
-            gate.Refused(connection.Listener.Name, Direction.Inbound, null, connection.Address, RefusalReason.HandshakeFailed);
+            if (connection.Refusal is null)
+            {
+                gate.Refused(connection.Listener.Name, Direction.Inbound, null, connection.Address, RefusalReason.HandshakeFailed);
+            }
+
+            traffic.Refused(connection, connection.Refusal ?? RefusalReason.HandshakeFailed);
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class GatewayConnection(GatewayListener listener, EndPoint? remo
     /// <summary>Address without port: what an operator can look up, and one key for all connections of one client.</summary>
     public string Address { get; } = (remote as IPEndPoint)?.Address.ToString() ?? "";
 
+    /// <summary>Null for a tunnel, whose bytes are counted as they pass.</summary>
+    public WireBytes? Bytes { get; init; }
+
     /// <summary>Null on outbound listeners and until the handshake has succeeded.</summary>
     public PeerProof? Proof => Volatile.Read(ref _proof);
 

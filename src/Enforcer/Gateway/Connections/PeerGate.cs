@@ -51,14 +51,14 @@ internal sealed class PeerGate(IPeerVerifier verifier, PeerLog peers, GatewayMet
 
     public void Refused(string listener, Direction direction, SpiffeId? claimed, string address, RefusalReason reason)
     {
-        metrics.RecordHandshake(listener, direction, succeeded: false);
+        metrics.RecordHandshake(listener, direction, reason);
         peers.Refused(listener, direction, claimed?.ToString(), address, reason);
     }
 
     /// <summary>A handshake succeeded; <paramref name="peer"/> is watched until <see cref="Closed"/>.</summary>
     public void Opened(LivePeer peer, string protocol)
     {
-        metrics.RecordHandshake(peer.Listener, peer.Direction, succeeded: true);
+        metrics.RecordHandshake(peer.Listener, peer.Direction, refusal: null);
         peers.Opened(peer.Listener, peer.Direction, peer.Proof.Id, peer.Address, protocol, peer.Proof.NotAfter, peer.Proof.Root);
         _live.TryAdd(peer, true);
     }

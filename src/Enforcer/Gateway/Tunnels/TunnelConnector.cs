@@ -65,14 +65,16 @@ internal sealed class TunnelConnector(
             var secured = await peer.ConnectAsync(holder.Current, null, patience.Token);
             return TunnelEnd.Secured(secured.Socket, secured.Stream);
         }
-        catch (PeerRefusedException)
+        catch (PeerRefusedException refused)
         {
             // The gate has written it down.
+            connection.Refusal = refused.Reason;
             return null;
         }
         catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException)
         {
             var reason = failure is OperationCanceledException ? RefusalReason.UpstreamTimeout : RefusalReason.UpstreamUnreachable;
+            connection.Refusal = reason;
             peers.Refused(connection.Listener.Name, Direction.Outbound, null, route.Upstream.Authority, reason);
             return null;
         }
@@ -107,8 +109,11 @@ internal sealed class TunnelConnector(
 
     private static AccessDecision Decide(GatewayConnection connection) => connection.AccessUnder(connection.Listener.State.Access).Decide(new AccessRequest("", "", "", connection.Listener.State.Tunnel!.Upstream.Port, IsGrpc: false));
 
-    private void RecordDenied(GatewayConnection connection) =>
+    private void RecordDenied(GatewayConnection connection)
+    {
+        connection.Refusal = RefusalReason.AccessDenied;
         peers.Refused(connection.Listener.Name, Direction.Inbound, connection.Proof!.Id.ToString(), connection.Address, RefusalReason.AccessDenied);
+    }
 
     private bool IsAllowed(GatewayConnection connection)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Recording;
 
 namespace Enforcer.Gateway.Tunnels;
 
@@ -11,7 +12,7 @@ namespace Enforcer.Gateway.Tunnels;
 /// must let one end finish while the other still speaks.
 /// </summary>
 internal sealed class TunnelListener(
-    GatewayListener listener, TunnelConnector connector, Acceptance acceptance, LimitOptions limits, TimeProvider time)
+    GatewayListener listener, TunnelConnector connector, Acceptance acceptance, TrafficLog traffic, LimitOptions limits, TimeProvider time)
     : IDisposable
 {
     private readonly Socket _socket = new(listener.Bind.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -104,6 +105,7 @@ internal sealed class TunnelListener(
 
     private async Task CarryAsync(GatewayConnection connection, Socket socket, Running running)
     {
+        var started = time.GetTimestamp();
         // The accept loop goes on at once, whatever the handshake does.
         await Task.Yield();
         try
@@ -118,7 +120,7 @@ internal sealed class TunnelListener(
             }
             else
             {
-                running.Tunnel = new Tunnel(near!, far, time);
+                running.Tunnel = new Tunnel(near!, far, listener, time);
                 await running.Tunnel.RunAsync(running.Cut.Token);
             }
         }
@@ -130,6 +132,11 @@ internal sealed class TunnelListener(
         {
             socket.Dispose();
             acceptance.Conclude(connection);
+            if (listener.Direction == Direction.Outbound || connection.Live is not null)
+            {
+                traffic.Tunnel(connection, running.Tunnel, time.GetElapsedTime(started), connection.Refusal);
+            }
+
             listener.Remove(connection);
             _running.TryRemove(connection, out _);
             running.Cut.Dispose();

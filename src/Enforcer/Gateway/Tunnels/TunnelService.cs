@@ -1,18 +1,19 @@
 using System.Net;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Recording;
 
 namespace Enforcer.Gateway.Tunnels;
 
 /// <summary>Runs the tcp listeners beside Kestrel, with the same start and stop.</summary>
 internal sealed class TunnelService(
-    GatewayRuntime runtime, TunnelConnector connector, Acceptance acceptance, LimitOptions limits, TimeProvider time) : BackgroundService
+    GatewayRuntime runtime, TunnelConnector connector, Acceptance acceptance, TrafficLog traffic, LimitOptions limits, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
     private readonly List<TunnelListener> _listeners =
     [
-        .. runtime.Listeners.Where(listener => !listener.IsHttp).Select(listener => new TunnelListener(listener, connector, acceptance, limits, time)),
+        .. runtime.Listeners.Where(listener => !listener.IsHttp).Select(listener => new TunnelListener(listener, connector, acceptance, traffic, limits, time)),
     ];
 
     public IPEndPoint? Endpoint(string name) => _listeners.Find(listener => listener.Name == name)?.Endpoint;

@@ -66,7 +66,8 @@ public sealed class GatewayOptionsReaderTests
 
         Assert.Equal(AccessMode.Deny, options.Egress);
         Assert.False(options.AllowTls12);
-        Assert.False(options.AccessLog);
+        Assert.Null(options.AccessLog);
+        Assert.Null(options.Tracing);
         Assert.Equal(new LimitOptions(), options.Limits);
     }
 
