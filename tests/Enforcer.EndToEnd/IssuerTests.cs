@@ -125,7 +125,7 @@ public sealed class IssuerTests(ControlPlane cluster) : IAsyncLifetime
             using var leaf = await LeafAsync(await EnrolAsync(issuer, await TokenAsync("granted", Audience, pod)));
             await UntilAsync(issuer, "the bundle is in the namespace", async () => (await cluster.KubectlAsync("get", "configmap", "enforcer-bundle", "--namespace", _space)).ExitCode == 0);
             await UntilAsync(issuer, "the certificate is there", async () => (await FieldAsync($"{_space}-granted", "{.status.certificate}")).Length > 0);
-            await UntilAsync(issuer, "its ledger is written", async () => (await cluster.KubectlAsync("get", "configmap", "enforcer-issuer-ledger-granted", "--namespace", _space, "--output", "jsonpath={.data}")).Output.Contains(leaf.SerialNumber[..16], StringComparison.Ordinal));
+            await UntilAsync(issuer, "its ledger is written", async () => (await cluster.KubectlAsync("get", "configmap", "--namespace", _space, "--output", "jsonpath={.items[*].data}")).Output.Contains(leaf.SerialNumber[..16], StringComparison.Ordinal));
             (await issuer.StopAsync()).Exits(0);
 
             Assert.DoesNotContain("forbidden", issuer.Error, StringComparison.OrdinalIgnoreCase);

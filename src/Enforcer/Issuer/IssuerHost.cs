@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Enforcer.Hosting;
 using Enforcer.Issuer.Authorities;
 using Enforcer.Issuer.Callers;
@@ -49,7 +50,9 @@ internal static class IssuerHost
         services.AddSingleton(stores.Ledger);
         services.AddSingleton<IssuerMetrics>();
         services.AddSingleton<AuthorityFollower>();
-        services.AddSingleton(provider => new LeafLedger(options.Replica, provider.GetRequiredService<TimeProvider>()));
+        // A record of its own for each process: what one signed before it died must not be forgotten because another came up under its name.
+        var record = $"{options.Replica}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        services.AddSingleton(provider => new LeafLedger(record, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RateLimit(options.RatePerMinute, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LeafSigner>();
         services.AddSingleton(provider => new EnrolmentDesk(
@@ -60,15 +63,44 @@ internal static class IssuerHost
         services.AddSingleton<LedgerService>();
         services.AddHostedService(provider => provider.GetRequiredService<AuthorityFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<LedgerService>());
-        if (stores.Cluster is { } cluster && (options.DistributeBundle || options.SignRequests))
+        AddRounds(services, options, stores.Cluster);
+    }
+
+    private static void AddRounds(IServiceCollection services, IssuerOptions options, ClusterClient? cluster)
+    {
+        if (options is { Rotation: null, DistributeBundle: false, SignRequests: false })
         {
-            services.AddSingleton(cluster);
-            services.AddSingleton(new LeaseOptions { Namespace = options.Namespace, Name = "enforcer-issuer", Identity = options.Replica });
-            services.AddSingleton<LeaderElection>();
-            services.AddSingleton<BundleDistribution>();
-            services.AddSingleton<SigningRequests>();
-            services.AddHostedService<IssuerLeader>();
+            return;
         }
+
+        services.AddSingleton<IssuerRounds>();
+        if (options.Rotation is { } plan)
+        {
+            services.AddSingleton(plan);
+            services.AddSingleton<AuthorityLife>();
+            services.AddSingleton<IIssuerRound, AuthorityRotation>();
+        }
+
+        if (cluster is null)
+        {
+            services.AddHostedService<IssuerAlone>();
+            return;
+        }
+
+        services.AddSingleton(cluster);
+        if (options.DistributeBundle)
+        {
+            services.AddSingleton<IIssuerRound, BundleDistribution>();
+        }
+
+        if (options.SignRequests)
+        {
+            services.AddSingleton<IIssuerRound, SigningRequests>();
+        }
+
+        services.AddSingleton(new LeaseOptions { Namespace = options.Namespace, Name = "enforcer-issuer", Identity = options.Replica });
+        services.AddSingleton<LeaderElection>();
+        services.AddHostedService<IssuerLeader>();
     }
 
     private static void Listen(KestrelServerOptions kestrel, IssuerOptions options)

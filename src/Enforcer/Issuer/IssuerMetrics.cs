@@ -12,6 +12,7 @@ internal sealed class IssuerMetrics
     private readonly Counter<long> _followFailures;
     private readonly Counter<long> _ledgerFailures;
     private readonly Counter<long> _rounds;
+    private readonly Counter<long> _steps;
     private IssuingAuthority? _authority;
 
     public IssuerMetrics(IMeterFactory factory)
@@ -22,6 +23,7 @@ internal sealed class IssuerMetrics
         _followFailures = meter.CreateCounter<long>("enforcer_issuer_authority_read_failures_total", description: "Looks at the stored authorities that failed; the last state stays in use for a while.");
         _ledgerFailures = meter.CreateCounter<long>("enforcer_issuer_ledger_failures_total", description: "Records of living leaves that could not be written.");
         _rounds = meter.CreateCounter<long>("enforcer_issuer_rounds_total", description: "Rounds of the leader's loops, by loop and result.");
+        _steps = meter.CreateCounter<long>("enforcer_issuer_steps_total", description: "Steps in the life of the authorities that were done by schedule, by step.");
         meter.CreateObservableGauge("enforcer_issuer_authority_expiry_timestamp_seconds", () => Now()?.Active.NotAfter.ToUnixTimeSeconds() ?? 0, "s", "When the signing authority, or one above it, ends, in Unix time.");
         meter.CreateObservableGauge("enforcer_issuer_roots", () => Now()?.State.Roots().Count ?? 0, description: "Roots in the bundle; more than one only while an authority is replaced.");
         meter.CreateObservableGauge("enforcer_issuer_revocations", () => Now()?.State.Revoked.Count ?? 0, description: "Leaves in the revocation lists.");
@@ -39,7 +41,10 @@ internal sealed class IssuerMetrics
 
     public void RecordLedgerFailure() => _ledgerFailures.Add(1);
 
-    /// <param name="loop"><c>bundles</c> or <c>requests</c>.</param>
+    /// <param name="step"><c>prepare</c>, <c>activate</c> or <c>retire</c>.</param>
+    public void RecordStep(string step) => _steps.Add(1, new KeyValuePair<string, object?>("step", step));
+
+    /// <param name="loop"><c>bundles</c>, <c>requests</c> or <c>rotation</c>.</param>
     /// <param name="succeeded">Whether the round came to its end.</param>
     public void RecordRound(string loop, bool succeeded) => _rounds.Add(1, new("loop", loop), new("result", succeeded ? "ok" : "failed"));
 

@@ -46,6 +46,9 @@ internal sealed record IssuerOptions
     /// <summary>Whether approved CertificateSigningRequests for <c>enforcer.dev/workload</c> are signed. Default false.</summary>
     public bool SignRequests { get; init; }
 
+    /// <summary>When authorities are replaced by schedule; null: by hand alone. Default null.</summary>
+    public RotationPlan? Rotation { get; init; }
+
     /// <summary>From one revocation list to the moment when the next must be there. Default 24 h; signed anew at an eighth, and at each revocation.</summary>
     public TimeSpan ListLifetime { get; init; } = TimeSpan.FromHours(24);
 

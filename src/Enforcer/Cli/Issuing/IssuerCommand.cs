@@ -21,6 +21,7 @@ internal static class IssuerCommand
     private static readonly Option<string> Audience = new("--audience") { DefaultValueFactory = _ => "enforcer.dev/issuer", Description = "The audience that a service-account token must be made for." };
     private static readonly Option<bool> DistributeBundle = new("--distribute-bundle") { Description = "Keep the bundle in the ConfigMap enforcer-bundle of each namespace labelled enforcer.dev/inject or enforcer.dev/bundle: enabled." };
     private static readonly Option<bool> SignRequests = new("--sign-requests") { Description = "Sign approved CertificateSigningRequests for the signer enforcer.dev/workload." };
+    private static readonly Option<string> RotateEvery = new("--rotate-ca-every") { DefaultValueFactory = _ => "never", Description = "Replace the authority by schedule, each step once it is safe: a duration, auto (at two thirds of its life, which is the latest in any case), or never (by hand)." };
     private static readonly Option<string> Namespace = new("--namespace") { DefaultValueFactory = _ => Defaults.Namespace, Description = "Where the Lease is by which one replica does both." };
     private static readonly Option<string[]> Names = new("--name") { DefaultValueFactory = _ => [], Description = "DNS name or address of the issuer, for clients that check host names; may be repeated (default: localhost and loopback)." };
     private static readonly Option<string> IdentityPath = new("--identity-path") { DefaultValueFactory = _ => Defaults.IdentityPath, Description = "Path of the issuer's own identity in the trust domain; gateways go by it." };
@@ -36,7 +37,7 @@ internal static class IssuerCommand
     {
         var command = new Command("issuer", "Sign workload certificates for callers that prove who they are (RFC 7030, EST).")
         {
-            TrustDomain, JoinTokensFile, ServiceAccounts, Audience, DistributeBundle, SignRequests, Namespace, Names, IdentityPath, Rate, ListLifetime, Replica, Bind, Port, AdminPort, DrainSeconds,
+            TrustDomain, JoinTokensFile, ServiceAccounts, Audience, DistributeBundle, SignRequests, RotateEvery, Namespace, Names, IdentityPath, Rate, ListLifetime, Replica, Bind, Port, AdminPort, DrainSeconds,
         };
         IssuerStoreOptions.AddTo(command);
         command.SetAction(RunAsync);
@@ -50,7 +51,7 @@ internal static class IssuerCommand
         var options = ReadOptions(parsed);
         var cluster = IssuerStoreOptions.Cluster(parsed);
         var (state, ledger) = IssuerStoreOptions.Open(parsed, () => cluster.Value);
-        var stores = new IssuerStores(state, ledger, await CallersAsync(parsed, options, state, () => cluster.Value, cancellationToken), options.DistributeBundle || options.SignRequests ? cluster.Value : null);
+        var stores = new IssuerStores(state, ledger, await CallersAsync(parsed, options, state, () => cluster.Value, cancellationToken), NeedsCluster(parsed, options) ? cluster.Value : null);
         await using var host = await IssuerHost.BuildAsync(options, stores, ServerLogs.ToStandardError, null, cancellationToken);
         await host.StartAsync(cancellationToken);
         foreach (var url in host.Urls)
@@ -112,14 +113,42 @@ internal static class IssuerCommand
             Namespace = parsed.GetValue(Namespace)!,
             DistributeBundle = parsed.GetValue(DistributeBundle),
             SignRequests = parsed.GetValue(SignRequests),
+            Rotation = Rotation(parsed, out _),
             RenewByCertificate = parsed.GetValue(JoinTokensFile) is not null,
             ListLifetime = lists,
             Drain = Defaults.Drain with { Delay = TimeSpan.FromSeconds(parsed.GetValue(DrainSeconds)) },
         };
     }
 
+    private static bool NeedsCluster(ParseResult parsed, IssuerOptions options) =>
+        options.DistributeBundle || options.SignRequests || (options.Rotation is not null && IssuerStoreOptions.IsInCluster(parsed));
+
+    private static RotationPlan? Rotation(ParseResult parsed, out string? fault)
+    {
+        var text = parsed.GetValue(RotateEvery)!;
+        fault = null;
+        switch (text)
+        {
+            case "never":
+                return null;
+            case "auto":
+                return new RotationPlan(null);
+            case var _ when Durations.TryParse(text, out var every) && every > TimeSpan.Zero:
+                return new RotationPlan(every);
+            default:
+                fault = $"--rotate-ca-every: '{text}': expected auto, never, or a duration such as 720h";
+                return null;
+        }
+    }
+
     private static IEnumerable<string> Faults(ParseResult parsed)
     {
+        Rotation(parsed, out var rotation);
+        if (rotation is not null)
+        {
+            yield return rotation;
+        }
+
         if (parsed.GetValue(JoinTokensFile) is not null && parsed.GetValue(ServiceAccounts))
         {
             yield return "--join-tokens and --service-accounts exclude each other";

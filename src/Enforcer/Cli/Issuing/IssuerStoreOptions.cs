@@ -37,6 +37,9 @@ internal static class IssuerStoreOptions
         }
     }
 
+    /// <summary>Whether replicas share a Secret, and so a Lease.</summary>
+    public static bool IsInCluster(ParseResult parsed) => parsed.GetValue(Secret) is not null;
+
     /// <summary>A client of the cluster that the flags name; made once, where it is needed at all.</summary>
     public static Lazy<ClusterClient> Cluster(ParseResult parsed) =>
         new(() => new ClusterClient(ClusterAccessLocator.OfProcess.Locate(parsed.GetValue(Kubeconfig), context: null), ClusterLimits.Default, TimeProvider.System));

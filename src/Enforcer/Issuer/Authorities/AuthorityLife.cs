@@ -18,9 +18,12 @@ internal sealed class AuthorityLife(IStateStore store, ILedgerStore ledger, Time
     public Task<AuthorityState> ChangeAsync(Func<AuthorityState, AuthorityState> change, CancellationToken cancellationToken) =>
         store.UpdateAsync(found => change(found ?? throw Nothing()), cancellationToken);
 
+    /// <inheritdoc cref="ChangeAsync"/>
+    public async Task<AuthorityState> StateAsync(CancellationToken cancellationToken) => await store.ReadAsync(cancellationToken) ?? throw Nothing();
+
     public async Task<AuthorityStatus> StatusAsync(CancellationToken cancellationToken)
     {
-        var state = await store.ReadAsync(cancellationToken) ?? throw Nothing();
+        var state = await StateAsync(cancellationToken);
         var records = await ledger.ReadAllAsync(cancellationToken);
         return AuthorityStatus.Of(state, records, time.GetUtcNow());
     }
@@ -59,7 +62,7 @@ internal sealed class AuthorityLife(IStateStore store, ILedgerStore ledger, Time
         var started = time.GetTimestamp();
         while (true)
         {
-            var state = await store.ReadAsync(cancellationToken) ?? throw Nothing();
+            var state = await StateAsync(cancellationToken);
             if (!isDue(state))
             {
                 // Done before, perhaps by somebody who died right after. Activate says so itself where another step must come first.

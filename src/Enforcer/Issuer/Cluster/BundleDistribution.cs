@@ -9,7 +9,7 @@ namespace Enforcer.Issuer.Cluster;
 /// Keeps the bundle and the revocation lists in a ConfigMap of every namespace whose workloads carry the gateway: what a gateway verifies the issuer
 /// against before it has anything of its own.
 /// </summary>
-internal sealed partial class BundleDistribution(ClusterClient client, AuthorityFollower authorities, TimeProvider time, ILogger<BundleDistribution> logger)
+internal sealed partial class BundleDistribution(ClusterClient client, AuthorityFollower authorities, TimeProvider time, ILogger<BundleDistribution> logger) : IIssuerRound
 {
     /// <summary>Of the ConfigMap.</summary>
     public const string Name = "enforcer-bundle";
@@ -24,6 +24,8 @@ internal sealed partial class BundleDistribution(ClusterClient client, Authority
     private static readonly ApiResource ConfigMaps = new("", "v1", "configmaps", "ConfigMap", true, []);
 
     private readonly Dictionary<string, (string Bundle, string Lists, long At)> _written = new(StringComparer.Ordinal);
+
+    string IIssuerRound.Name => "bundles";
 
     /// <exception cref="HttpRequestException">The cluster cannot be reached or refuses; what was written stays written.</exception>
     public async Task StepAsync(CancellationToken cancellationToken)

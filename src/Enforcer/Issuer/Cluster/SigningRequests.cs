@@ -18,7 +18,7 @@ namespace Enforcer.Issuer.Cluster;
 /// that asked, by the same rules as any other request; what breaks them is marked as failed and not looked at again.
 /// </summary>
 internal sealed partial class SigningRequests(
-    ClusterClient client, LeafSigner signer, RateLimit rate, IssuerMetrics metrics, AuthorityFollower authorities, TimeProvider time, ILogger<SigningRequests> logger)
+    ClusterClient client, LeafSigner signer, RateLimit rate, IssuerMetrics metrics, AuthorityFollower authorities, TimeProvider time, ILogger<SigningRequests> logger) : IIssuerRound
 {
     public const string SignerName = "enforcer.dev/workload";
 
@@ -26,6 +26,8 @@ internal sealed partial class SigningRequests(
 
     private static readonly string[] Usages = ["digital signature", "key encipherment", "client auth", "server auth"];
     private static readonly ApiResource Requests = new("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", false, []);
+
+    string IIssuerRound.Name => "requests";
 
     /// <exception cref="HttpRequestException">The cluster cannot be reached or refuses.</exception>
     public async Task StepAsync(CancellationToken cancellationToken)

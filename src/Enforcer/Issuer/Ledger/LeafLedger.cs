@@ -21,6 +21,9 @@ internal sealed class LeafLedger(string replica, TimeProvider time)
     private bool _changed = true;
     private DateTimeOffset _overflowUntil;
 
+    /// <summary>Under what name this process keeps its record.</summary>
+    public string Replica => replica;
+
     public static string Short(string serial) => serial.Length <= SerialDigits ? serial : serial[..SerialDigits];
 
     public void Signed(X509Certificate2 leaf, string authority)

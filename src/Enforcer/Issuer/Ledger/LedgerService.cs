@@ -58,7 +58,7 @@ internal sealed partial class LedgerService(
         var now = time.GetUtcNow();
         foreach (var record in await store.ReadAllAsync(cancellationToken))
         {
-            if (record.Replica != options.Replica && LeafSurvey.IsOver(record, state, now))
+            if (record.Replica != ledger.Replica && LeafSurvey.IsOver(record, state, now))
             {
                 await store.RemoveAsync(record.Replica, cancellationToken);
             }
