@@ -17,6 +17,15 @@ internal sealed record TestCertificate
 
     public ECDsa Key { get; init; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    /// <summary>Its key where that is not <see cref="Key"/>.</summary>
+    public TestKey? OtherKey { get; init; }
+
+    /// <summary>Changes what is signed before it is signed.</summary>
+    public Func<byte[], byte[]>? Rewrite { get; init; }
+
+    /// <summary>Changes the whole after it was signed.</summary>
+    public Func<byte[], byte[]>? Damage { get; init; }
+
     /// <summary>Null: signed by itself.</summary>
     public TestCertificate? Issuer { get; init; }
 
@@ -58,17 +67,30 @@ internal sealed record TestCertificate
 
     public TestCertificate With(params X509Extension[] extensions) => this with { Extensions = [.. Extensions, .. extensions] };
 
+    /// <summary>With these instead of those of the same kind.</summary>
+    public TestCertificate Replacing(params X509Extension[] extensions) =>
+        Without([.. extensions.Select(extension => extension.Oid!.Value!)]).With(extensions);
+
+    public TestCertificate Without(params string[] oids) => this with { Extensions = [.. Extensions.Where(extension => !oids.Contains(extension.Oid!.Value))] };
+
     public string Pem() => PemEncoding.WriteString("CERTIFICATE", Encode());
 
     public ParsedCertificate Parse() => CertificateReader.Read(Encode()) ?? throw new InvalidOperationException("not readable");
 
     public byte[] Encode()
     {
-        var signed = Fields();
-        return TestSignature.Wrap(signed, Signature, (Issuer ?? this).Key.SignData(signed, Hash, DSASignatureFormat.Rfc3279DerSequence));
+        var signer = (Issuer ?? this).OtherKey;
+        var algorithm = signer?.Algorithm ?? TestSignature.Algorithm(Signature);
+        var signed = Fields(algorithm);
+        signed = Rewrite?.Invoke(signed) ?? signed;
+        var signature = signer?.Sign(signed) ?? (Issuer ?? this).Key.SignData(signed, Hash, DSASignatureFormat.Rfc3279DerSequence);
+        var whole = TestSignature.Wrap(signed, algorithm, signature);
+        return Damage?.Invoke(whole) ?? whole;
     }
 
-    private byte[] Fields()
+    private byte[] PublicKey => OtherKey?.PublicKey ?? Key.ExportSubjectPublicKeyInfo();
+
+    private byte[] Fields(byte[] algorithm)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
@@ -80,7 +102,7 @@ internal sealed record TestCertificate
             }
 
             writer.WriteInteger(Serial);
-            TestSignature.WriteAlgorithm(writer, Signature);
+            writer.WriteEncodedValue(algorithm);
             writer.WriteEncodedValue(new X500DistinguishedName(IssuerName ?? (Issuer ?? this).Subject).RawData);
             using (writer.PushSequence())
             {
@@ -89,7 +111,7 @@ internal sealed record TestCertificate
             }
 
             writer.WriteEncodedValue(new X500DistinguishedName(Subject).RawData);
-            writer.WriteEncodedValue(Key.ExportSubjectPublicKeyInfo());
+            writer.WriteEncodedValue(PublicKey);
             if (HasUniqueId)
             {
                 writer.WriteBitString([1], 0, new Asn1Tag(TagClass.ContextSpecific, 1));
@@ -106,8 +128,8 @@ internal sealed record TestCertificate
         var all = Extensions.ToList();
         if (HasIdentifiers && Version == 3)
         {
-            all.Add(TestExtensions.SubjectKey(Key));
-            all.Add(TestExtensions.AuthorityKey((Issuer ?? this).Key));
+            all.Add(TestExtensions.SubjectKey(PublicKey));
+            all.Add(TestExtensions.AuthorityKey((Issuer ?? this).PublicKey));
         }
 
         if (all.Count > 0)

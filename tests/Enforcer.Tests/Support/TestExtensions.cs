@@ -37,6 +37,18 @@ internal static class TestExtensions
         }
     });
 
+    /// <summary>Alternative names of any form.</summary>
+    /// <param name="critical">Whether it is.</param>
+    /// <param name="names">Tag of the form and text; addresses and whole encodings (other names) are written in hex.</param>
+    public static X509Extension Names(bool critical, params (int Tag, string Text)[] names) => Encode("2.5.29.17", critical, writer =>
+    {
+        using var sequence = writer.PushSequence();
+        Array.ForEach(names, name => WriteName(writer, name.Tag, name.Text));
+    });
+
+    /// <summary>An extension whose value is given as it stands.</summary>
+    public static X509Extension Raw(string oid, bool critical, string hex) => new(oid, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), critical);
+
     /// <param name="permitted">Tag of the form and text of the base; an address is written in hex.</param>
     /// <param name="excluded">The same.</param>
     public static X509Extension NameConstraints((int Tag, string Text)[] permitted, (int Tag, string Text)[] excluded, bool critical = true) => Encode("2.5.29.30", critical, writer =>
@@ -73,12 +85,12 @@ internal static class TestExtensions
         writer.WriteInteger(after, new Asn1Tag(TagClass.ContextSpecific, 0));
     });
 
-    public static X509Extension SubjectKey(ECDsa key) => Encode("2.5.29.14", critical: false, writer => writer.WriteOctetString(KeyId(key)));
+    public static X509Extension SubjectKey(byte[] publicKey) => Encode("2.5.29.14", critical: false, writer => writer.WriteOctetString(KeyId(publicKey)));
 
-    public static X509Extension AuthorityKey(ECDsa key) => Encode("2.5.29.35", critical: false, writer =>
+    public static X509Extension AuthorityKey(byte[] publicKey) => Encode("2.5.29.35", critical: false, writer =>
     {
         using var sequence = writer.PushSequence();
-        writer.WriteOctetString(KeyId(key), new Asn1Tag(TagClass.ContextSpecific, 0));
+        writer.WriteOctetString(KeyId(publicKey), new Asn1Tag(TagClass.ContextSpecific, 0));
     });
 
     /// <summary>A distribution point without a name whose lists come from another issuer.</summary>
@@ -120,7 +132,7 @@ internal static class TestExtensions
         }
     }
 
-    private static byte[] KeyId(ECDsa key) => SHA256.HashData(key.ExportSubjectPublicKeyInfo())[..20];
+    private static byte[] KeyId(byte[] publicKey) => SHA256.HashData(publicKey)[..20];
 
     private static void WriteTrees(AsnWriter writer, int number, (int Tag, string Text)[] trees)
     {
@@ -133,23 +145,34 @@ internal static class TestExtensions
         foreach (var (tag, text) in trees)
         {
             using var tree = writer.PushSequence();
-            var form = new Asn1Tag(TagClass.ContextSpecific, tag);
-            switch (tag)
-            {
-                case 4:
-                    using (writer.PushSequence(form))
-                    {
-                        writer.WriteEncodedValue(new X500DistinguishedName(text).RawData);
-                    }
+            WriteName(writer, tag, text);
+        }
+    }
 
-                    break;
-                case 7:
-                    writer.WriteOctetString(Convert.FromHexString(text), form);
-                    break;
-                default:
-                    writer.WriteCharacterString(UniversalTagNumber.IA5String, text, form);
-                    break;
-            }
+    private static void WriteName(AsnWriter writer, int tag, string text)
+    {
+        var form = new Asn1Tag(TagClass.ContextSpecific, tag);
+        switch (tag)
+        {
+            case 0:
+                writer.WriteEncodedValue(Convert.FromHexString(text));
+                break;
+            case 4:
+                using (writer.PushSequence(form))
+                {
+                    writer.WriteEncodedValue(new X500DistinguishedName(text).RawData);
+                }
+
+                break;
+            case 7:
+                writer.WriteOctetString(Convert.FromHexString(text), form);
+                break;
+            case 8:
+                writer.WriteObjectIdentifier(text, form);
+                break;
+            default:
+                writer.WriteCharacterString(UniversalTagNumber.IA5String, text, form);
+                break;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Enforcer.Certificates.Validation.Revocation;
@@ -10,11 +11,24 @@ internal sealed record TestList
 {
     public required TestCertificate Issuer { get; init; }
 
-    public int Number { get; init; } = 1;
+    /// <summary>Null: the list has none.</summary>
+    public BigInteger? Number { get; init; } = 1;
+
+    /// <summary>Whose key signs; null: the issuer's.</summary>
+    public TestCertificate? Signer { get; init; }
+
+    /// <summary>Of the signature; null: as the issuer says of itself.</summary>
+    public string? Algorithm { get; init; }
+
+    public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
+
+    /// <summary>Changes what is signed before it is signed.</summary>
+    public Func<byte[], byte[]>? Rewrite { get; init; }
 
     public DateTimeOffset ThisUpdate { get; init; } = TestCertificate.Now.AddHours(-1);
 
-    public DateTimeOffset NextUpdate { get; init; } = TestCertificate.Now.AddHours(1);
+    /// <summary>Null: the list does not say.</summary>
+    public DateTimeOffset? NextUpdate { get; init; } = TestCertificate.Now.AddHours(1);
 
     public IReadOnlyList<(TestCertificate Certificate, X509RevocationReason Reason)> Entries { get; init; } = [];
 
@@ -37,6 +51,10 @@ internal sealed record TestList
     public TestList ForReasons(int unused, params byte[] bits) =>
         this with { Extensions = [.. Extensions, Scope(writer => writer.WriteBitString(bits, unused, new Asn1Tag(TagClass.ContextSpecific, 3)))] };
 
+    public TestList With(params X509Extension[] extensions) => this with { Extensions = [.. Extensions, .. extensions] };
+
+    public string Pem() => PemEncoding.WriteString("X509 CRL", Encode());
+
     public RevocationList Parse() => RevocationList.Read(Encode()) ?? throw new InvalidOperationException("not readable");
 
     public byte[] Encode()
@@ -45,17 +63,22 @@ internal sealed record TestList
         using (writer.PushSequence())
         {
             writer.WriteInteger(1);
-            TestSignature.WriteAlgorithm(writer, Issuer.Signature);
+            writer.WriteEncodedValue(TestSignature.Algorithm(Algorithm ?? Issuer.Signature));
             writer.WriteEncodedValue(new X500DistinguishedName(Issuer.Subject).RawData);
             writer.WriteUtcTime(ThisUpdate);
-            writer.WriteUtcTime(NextUpdate);
+            if (NextUpdate is { } next)
+            {
+                writer.WriteUtcTime(next);
+            }
+
             WriteEntries(writer);
             using var wrapped = writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0));
-            TestExtensions.Write(writer, [TestExtensions.Encode("2.5.29.20", critical: false, number => number.WriteInteger(Number)), TestExtensions.AuthorityKey(Issuer.Key), .. Extensions]);
+            X509Extension[] number = Number is { } value ? [TestExtensions.Encode("2.5.29.20", critical: false, field => field.WriteInteger(value))] : [];
+            TestExtensions.Write(writer, [.. number, TestExtensions.AuthorityKey((Signer ?? Issuer).Key.ExportSubjectPublicKeyInfo()), .. Extensions]);
         }
 
-        var signed = writer.Encode();
-        return TestSignature.Wrap(signed, Issuer.Signature, Issuer.Key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        var signed = Rewrite?.Invoke(writer.Encode()) ?? writer.Encode();
+        return TestSignature.Wrap(signed, TestSignature.Algorithm(Algorithm ?? Issuer.Signature), (Signer ?? Issuer).Key.SignData(signed, Hash, DSASignatureFormat.Rfc3279DerSequence));
     }
 
     private static X509Extension Scope(Action<AsnWriter> write) => TestExtensions.Encode("2.5.29.28", critical: true, writer =>

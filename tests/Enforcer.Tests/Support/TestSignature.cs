@@ -1,26 +1,11 @@
-using System.Formats.Asn1;
-
 namespace Enforcer.Tests.Support;
 
-/// <summary>The frame that certificates and revocation lists share: what is signed, with what, and the signature.</summary>
+/// <summary>The frame that certificates and revocation lists share: what is signed, with what, and the signature. Whatever the octets, they are written.</summary>
 internal static class TestSignature
 {
-    public static byte[] Wrap(byte[] signed, string algorithm, byte[] signature)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            writer.WriteEncodedValue(signed);
-            WriteAlgorithm(writer, algorithm);
-            writer.WriteBitString(signature);
-        }
+    public static byte[] Wrap(byte[] signed, byte[] algorithm, byte[] signature) =>
+        DerNode.Wrap(0x30, [.. signed, .. algorithm, .. DerNode.Wrap(3, [0, .. signature])]);
 
-        return writer.Encode();
-    }
-
-    public static void WriteAlgorithm(AsnWriter writer, string algorithm)
-    {
-        using var sequence = writer.PushSequence();
-        writer.WriteObjectIdentifier(algorithm);
-    }
+    /// <summary>An AlgorithmIdentifier without parameters, DER.</summary>
+    public static byte[] Algorithm(string oid) => TestKey.Identifier(oid);
 }

@@ -19,6 +19,11 @@ internal static class KeyStrength
             return RefusalReason.WeakSignature;
         }
 
+        if (certificate.Key.Kind == KeyKind.Unsupported)
+        {
+            return RefusalReason.UnsupportedAlgorithm;
+        }
+
         var isStrong = certificate.Key switch
         {
             { Kind: KeyKind.Rsa or KeyKind.RsaPss } rsa => rsa.Bits >= LeastRsaBits,

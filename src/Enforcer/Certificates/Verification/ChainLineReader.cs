@@ -60,6 +60,7 @@ internal static class ChainLineReader
             "DNS" => GeneralNameKind.Dns,
             "IP" => GeneralNameKind.Address,
             "URI" => GeneralNameKind.Uri,
+            "EMAIL" => GeneralNameKind.Email,
             _ => throw new FormatException("an unknown kind of name"),
         };
         return new PeerName(kind, Find(peer, "value")?.GetString() ?? throw new FormatException("no name"));

@@ -85,6 +85,7 @@ internal sealed record CertificateExtensions
             case ExtensionOids.CrlDistributionPoints:
                 return this with { DistributionPoints = DistributionPoint.ReadAll(value) };
             case ExtensionOids.IssuerAlternativeName:
+                ExtensionValues.ReadAlternativeNames(value);
                 return this;
             default:
                 return extension.IsCritical ? this with { UnknownCritical = extension.Oid } : this;

@@ -17,6 +17,7 @@ internal sealed class ConstrainedNames
         }
 
         _names.AddRange(_alternatives);
+        _names.AddRange(_alternatives.Where(name => name is { Kind: GeneralNameKind.Other, Text.Length: > 0 }).Select(name => name with { Kind = GeneralNameKind.Email }));
         if (_alternatives.Count == 0)
         {
             // Certificates from before alternative names carry their e-mail address in the subject.

@@ -6,11 +6,13 @@ namespace Enforcer.Certificates.Validation.Names;
 
 /// <summary>One name in one of its forms, as certificates, constraints and distribution points carry them.</summary>
 /// <param name="Kind">Which form.</param>
-/// <param name="Text">Of e-mail, DNS and URI; else empty.</param>
+/// <param name="Text">Of e-mail, DNS and URI, and of an other name that is an international mailbox; else empty.</param>
 /// <param name="Bytes">Of an address: network order, and for a constraint the mask behind it. Of unread forms: the encoding.</param>
 /// <param name="Directory">Of a directory name.</param>
 internal sealed record GeneralName(GeneralNameKind Kind, string Text, ReadOnlyMemory<byte> Bytes, DistinguishedName? Directory)
 {
+    private const string InternationalMailbox = "1.3.6.1.5.5.7.8.9";
+
     public static GeneralName OfDirectory(DistinguishedName name) => new(GeneralNameKind.Directory, "", name.Encoded, name);
 
     /// <exception cref="AsnContentException">Not well formed, or none.</exception>
@@ -46,9 +48,28 @@ internal sealed record GeneralName(GeneralNameKind Kind, string Text, ReadOnlyMe
                 var name = DistinguishedName.Read(inner);
                 inner.ThrowIfNotEmpty();
                 return OfDirectory(name);
+            case GeneralNameKind.Other:
+                var whole = reader.PeekEncodedValue();
+                return new GeneralName(kind, ReadMailbox(reader.ReadSequence(tag)), whole, null);
             default:
                 return new GeneralName(kind, "", reader.ReadEncodedValue(), null);
         }
+    }
+
+    // An other name holds anything; the one that is read is SmtpUTF8Mailbox, which constraints on e-mail bind too (RFC 9598 6).
+    private static string ReadMailbox(AsnReader fields)
+    {
+        var type = fields.ReadObjectIdentifier();
+        var value = fields.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true));
+        fields.ThrowIfNotEmpty();
+        var text = type == InternationalMailbox ? value.ReadCharacterString(UniversalTagNumber.UTF8String) : "";
+        if (type != InternationalMailbox)
+        {
+            value.ReadEncodedValue();
+        }
+
+        value.ThrowIfNotEmpty();
+        return text;
     }
 
     /// <summary>For a reader.</summary>

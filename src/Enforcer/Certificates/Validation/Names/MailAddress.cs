@@ -13,11 +13,13 @@ internal sealed record MailAddress(string Local, string Host)
     /// <summary>A mailbox, a host, or with a dot in front all hosts below.</summary>
     public static bool IsGoodRoot(string root) => Parse(root) is not null || HostName.IsValid(root.AsSpan(root.StartsWith('.') ? 1 : 0));
 
+    public bool IsSame(MailAddress other) => Local == other.Local && Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase);
+
     public bool IsWithin(string root)
     {
         if (Parse(root) is { } mailbox)
         {
-            return mailbox.Local == Local && mailbox.Host.Equals(Host, StringComparison.OrdinalIgnoreCase);
+            return IsSame(mailbox);
         }
 
         return root[0] == '.'

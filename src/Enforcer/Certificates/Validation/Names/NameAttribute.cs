@@ -81,6 +81,11 @@ internal readonly record struct NameAttribute(string Type, string? Text, ReadOnl
             return null;
         }
 
+        if (tag.IsConstructed)
+        {
+            throw new AsnContentException("a string is written in pieces");
+        }
+
         try
         {
             return encoding.GetString(AsnDecoder.ReadEncodedValue(value.Span, AsnEncodingRules.DER, out var start, out var length, out _).TagClass == TagClass.Universal

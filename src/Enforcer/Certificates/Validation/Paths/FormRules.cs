@@ -1,5 +1,6 @@
 using Enforcer.Certificates.Validation.Der;
 using Enforcer.Certificates.Validation.Extensions;
+using Enforcer.Certificates.Validation.Names;
 using Enforcer.Certificates.Validation.Signatures;
 
 namespace Enforcer.Certificates.Validation.Paths;
@@ -65,6 +66,11 @@ internal static class FormRules
             {
                 return $"extension {extension.Oid} is {(must ? "not " : "")}critical";
             }
+        }
+
+        if (role != PathRole.Anchor && extensions.AlternativeNames?.FirstOrDefault(name => !NameForm.IsGood(name)) is { } malformed)
+        {
+            return $"alternative name {malformed} is not of its form";
         }
 
         if (role == PathRole.Leaf && certificate.Subject.IsEmpty && !extensions.IsCritical(ExtensionOids.SubjectAlternativeName))

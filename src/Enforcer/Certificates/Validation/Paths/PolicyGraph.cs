@@ -168,9 +168,14 @@ internal sealed class PolicyGraph
     // 6.1.5 g: whether any policy that reaches the leaf is, in the terms of the anchor's domain, an acceptable one.
     private bool HasAcceptable()
     {
-        if (_inputs.Acceptable is not { } acceptable || _levels[^1].ContainsKey(ExtensionOids.AnyPolicy))
+        if (_inputs.Acceptable is not { } acceptable)
         {
             return true;
+        }
+
+        if (_levels[^1].ContainsKey(ExtensionOids.AnyPolicy))
+        {
+            return acceptable.Count > 0;
         }
 
         var reached = new HashSet<PolicyNode>(_levels[^1].Values);

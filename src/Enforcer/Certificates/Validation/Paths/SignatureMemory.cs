@@ -11,17 +11,20 @@ internal sealed class SignatureMemory(WorkBudget budget)
 
     /// <summary>Null where the algorithm is not verified here.</summary>
     /// <exception cref="BudgetExceededException">Too many were asked for.</exception>
-    public bool? Holds(ParsedCertificate certificate, VerificationKey key) =>
-        Recall(certificate, key, () => SignatureVerifier.Verify(certificate.SignatureAlgorithm, certificate.Signed.Span, certificate.Signature, key));
+    public bool? Holds(ParsedCertificate certificate, VerificationKey key)
+    {
+        var scheme = SignatureCatalog.Find(certificate.SignatureAlgorithm);
+        return Recall(certificate, key, scheme, () => scheme is null ? null : SignatureVerifier.Verify(scheme, certificate.Signed.Span, certificate.Signature, key));
+    }
 
     /// <exception cref="BudgetExceededException">Too many were asked for.</exception>
-    public bool Holds(RevocationList list, VerificationKey key) => Recall(list, key, () => list.IsSignedBy(key)) == true;
+    public bool Holds(RevocationList list, VerificationKey key) => Recall(list, key, list.Scheme, () => list.IsSignedBy(key)) == true;
 
-    private bool? Recall(object signed, VerificationKey key, Func<bool?> verify)
+    private bool? Recall(object signed, VerificationKey key, SignatureScheme? scheme, Func<bool?> verify)
     {
         if (!_known.TryGetValue((signed, key), out var holds))
         {
-            budget.SpendSignature(SignatureVerifier.Cost(key));
+            budget.SpendSignature(SignatureVerifier.Cost(scheme, key));
             holds = verify();
             _known.Add((signed, key), holds);
         }

@@ -15,7 +15,6 @@ internal sealed class RevocationList
 {
     private readonly Dictionary<DistinguishedName, RevocationIndex> _others;
     private readonly RevocationIndex _own;
-    private readonly SignatureScheme? _scheme;
     private readonly byte[] _hash;
     private readonly byte[] _signature;
     private byte[]? _signer;
@@ -26,8 +25,8 @@ internal sealed class RevocationList
         (Number, DeltaBase, Scope, AuthorityKey) = (fields.Number, fields.DeltaBase, fields.Scope, fields.AuthorityKey);
         (Unsupported, ConformanceFlaw) = (fields.Unsupported, fields.ConformanceFlaw);
         (_own, _others) = (fields.Own, fields.Others);
-        _scheme = SignatureCatalog.Find(fields.Algorithm);
-        _hash = _scheme is null ? [] : SignatureVerifier.Hash(_scheme, fields.Signed.Span);
+        Scheme = SignatureCatalog.Find(fields.Algorithm);
+        _hash = Scheme is null ? [] : SignatureVerifier.Hash(Scheme, fields.Signed.Span);
         _signature = fields.Signature.ToArray();
     }
 
@@ -59,8 +58,11 @@ internal sealed class RevocationList
 
     public bool IsDelta => DeltaBase is not null;
 
+    /// <summary>How it was signed; null: by what is not verified here.</summary>
+    public SignatureScheme? Scheme { get; }
+
     /// <summary>False where a hash signs it that no longer resists collisions.</summary>
-    public bool IsStrong => _scheme is { IsStrong: true };
+    public bool IsStrong => Scheme is { IsStrong: true };
 
     public int Count => _own.Count + _others.Values.Sum(index => index.Count);
 
@@ -83,7 +85,7 @@ internal sealed class RevocationList
             return true;
         }
 
-        if (_scheme is null || SignatureVerifier.VerifyHash(_scheme, _hash, _signature, key) != true)
+        if (Scheme is null || SignatureVerifier.VerifyHash(Scheme, _hash, _signature, key) != true)
         {
             return false;
         }

@@ -25,6 +25,7 @@ internal sealed class VerificationKey : IDisposable
     private VerificationKey(ReadOnlyMemory<byte> encoded, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> octets)
     {
         (Encoded, Algorithm, _octets) = (encoded, algorithm, octets);
+        Limit = algorithm is { Oid: RsaPssOid, HasNoParameters: false } ? PssParameters.Read(algorithm) : null;
         (Kind, Bits, Curve, ExponentOctets) = algorithm.Oid switch
         {
             RsaOid or RsaPssOid => DescribeRsa(algorithm, octets),
@@ -49,6 +50,9 @@ internal sealed class VerificationKey : IDisposable
 
     /// <summary>The named curve, dotted; null for other keys.</summary>
     public string? Curve { get; }
+
+    /// <summary>What an RSA-PSS key may make only; null: anything.</summary>
+    public PssParameters? Limit { get; }
 
     /// <summary>A DSA key may leave its parameters to those of its issuer (RFC 3279 2.3.2).</summary>
     public bool InheritsParameters => Kind == KeyKind.Dsa && Algorithm.HasNullParameters;
@@ -89,7 +93,7 @@ internal sealed class VerificationKey : IDisposable
             key = create();
             try
             {
-                key.ImportSubjectPublicKeyInfo(Encoded.Span, out _);
+                Import(key);
             }
             catch
             {
@@ -105,6 +109,18 @@ internal sealed class VerificationKey : IDisposable
 
     public void Dispose() => Interlocked.Exchange(ref _spare, null)?.Dispose();
 
+    // The platform does not know the name of keys that are limited to PSS, though it knows the keys.
+    private void Import(AsymmetricAlgorithm key)
+    {
+        if (Kind == KeyKind.RsaPss && key is RSA rsa)
+        {
+            rsa.ImportRSAPublicKey(_octets.Span, out _);
+            return;
+        }
+
+        key.ImportSubjectPublicKeyInfo(Encoded.Span, out _);
+    }
+
     private static (KeyKind Kind, int Bits, string? Curve, int ExponentOctets) DescribeRsa(AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> octets)
     {
         var isPss = algorithm.Oid == RsaPssOid;
@@ -119,19 +135,21 @@ internal sealed class VerificationKey : IDisposable
         var modulus = fields.ReadIntegerBytes().Span;
         var exponent = fields.ReadIntegerBytes().Span;
         fields.ThrowIfNotEmpty();
-        if (modulus[0] >= 0x80 || exponent[0] >= 0x80 || (exponent[^1] & 1) == 0 || exponent is [1])
+        // RFC 8017 3.1: odd both, and the exponent at least 3.
+        if (modulus[0] >= 0x80 || exponent[0] >= 0x80 || (modulus[^1] & exponent[^1] & 1) == 0 || exponent is [1])
         {
             throw new AsnContentException("an RSA key is no key");
         }
 
         var digits = modulus.TrimStart((byte)0);
         var bits = digits.IsEmpty ? 0 : (digits.Length * 8) - System.Numerics.BitOperations.LeadingZeroCount((uint)digits[0]) + 24;
-        return (bits > MostRsaBits || exponent.Length > MostExponentOctets ? KeyKind.Unsupported : isPss ? KeyKind.RsaPss : KeyKind.Rsa, bits, null, exponent.Length);
+        var isUnknown = bits > MostRsaBits || exponent.Length > MostExponentOctets || (isPss && !algorithm.HasNoParameters && PssParameters.Read(algorithm) is null);
+        return (isUnknown ? KeyKind.Unsupported : isPss ? KeyKind.RsaPss : KeyKind.Rsa, bits, null, exponent.Length);
     }
 
     private static (KeyKind Kind, int Bits, string? Curve, int ExponentOctets) DescribeCurve(AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> octets)
     {
-        if (algorithm.Parameters is not { } parameters || octets.IsEmpty)
+        if (algorithm.Parameters is not { } parameters)
         {
             throw new AsnContentException("an elliptic-curve key names no curve");
         }
@@ -144,6 +162,11 @@ internal sealed class VerificationKey : IDisposable
         }
 
         var curve = reader.ReadObjectIdentifier();
+        if (!CurvePoint.IsGood(curve, octets.Span))
+        {
+            throw new AsnContentException("an elliptic-curve key is no point of its curve");
+        }
+
         var bits = octets.Span[0] == 4 ? (octets.Length - 1) / 2 * 8 : (octets.Length - 1) * 8;
         return (KeyKind.EllipticCurve, bits, curve, 0);
     }
