@@ -37,8 +37,23 @@ internal sealed class GeneratedCluster(int pods, int policies, bool bare)
         yield return ("networking.istio.io/v1", "DestinationRule", Pages(policies - (policies / 3 * 2), number => Object("DestinationRule", number % Workloads, $"-{number}", $"\"spec\":{{\"host\":\"{Name(number % Workloads)}.{Space(number % Workloads)}.svc.cluster.local\",\"trafficPolicy\":{{\"tls\":{{\"mode\":\"ISTIO_MUTUAL\"}}}}}}")));
     }
 
-    private static IEnumerable<byte[]> Pages(int count, Func<int, string> item) =>
-        Enumerable.Range(0, count).Chunk(PageSize).Select(page => Encoding.UTF8.GetBytes($"{{\"metadata\":{{\"resourceVersion\":\"1\"}},\"items\":[{string.Join(',', page.Select(item))}]}}"));
+    // Written item by item, so that what is measured is what the client gets and not what made it.
+    private static IEnumerable<byte[]> Pages(int count, Func<int, string> item)
+    {
+        using var page = new MemoryStream(4 << 20);
+        for (var first = 0; first < count; first += PageSize)
+        {
+            page.SetLength(0);
+            page.Write("{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":["u8);
+            for (var number = first; number < Math.Min(count, first + PageSize); number++)
+            {
+                page.Write(Encoding.UTF8.GetBytes((number == first ? "" : ",") + item(number)));
+            }
+
+            page.Write("]}"u8);
+            yield return page.ToArray();
+        }
+    }
 
     private static string Namespace(int number) =>
         $"{{\"metadata\":{{\"name\":\"team-{number:D4}\",\"uid\":\"{Uid(number)}\",\"labels\":{{\"istio-injection\":\"enabled\",\"kubernetes.io/metadata.name\":\"team-{number:D4}\"}},{Managed}}},\"spec\":{{\"finalizers\":[\"kubernetes\"]}},\"status\":{{\"phase\":\"Active\"}}}}";

@@ -17,7 +17,7 @@ internal static class InventorySize
         var time = TimeProvider.System;
         using var client = new ClusterClient(new ClusterAccess { Server = new Uri("http://127.0.0.1/") }, ClusterLimits.Default, time);
         using var process = Process.GetCurrentProcess();
-        var trim = new ObjectTrim(keepsSettings: false);
+        var trim = new ObjectTrim(keepsWhole: false);
         var known = new KnownSet();
         var (listed, bytes) = (0, 0L);
         var started = time.GetTimestamp();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enforcer.Kubernetes.Watching;
 using Enforcer.Resources;
@@ -245,10 +246,29 @@ internal sealed class ClusterClient : IDisposable
     private MapNode? TryParse(byte[] bytes, out string reason)
     {
         var limits = new ReaderLimits(_limits.MaxBytes, ReaderLimits.DeepestTree, _limits.MaxNodes, 1);
+        if (bytes.Length <= _limits.MaxBytes && TryParse(bytes, limits) is { } tree)
+        {
+            reason = "";
+            return tree;
+        }
+
+        // Read again, slower, by the reader that names what is wrong and where.
         var source = SourceText.Decode("cluster", bytes, limits, out var error);
         var errors = new List<ReadError>();
         var roots = source is null ? [] : JsonTree.Read(source, limits, errors);
         reason = (error ?? errors.FirstOrDefault())?.Message ?? "it is no JSON object";
         return errors.Count == 0 && roots is [MapNode map] ? map : null;
+    }
+
+    private static MapNode? TryParse(byte[] bytes, ReaderLimits limits)
+    {
+        try
+        {
+            return Utf8JsonTree.ReadWhole(bytes, limits) as MapNode;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

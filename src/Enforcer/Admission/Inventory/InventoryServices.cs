@@ -27,7 +27,7 @@ internal static class InventoryServices
 
     private static KindsWatch<Resource> Follow(IServiceProvider services, KnownSet known)
     {
-        var trim = new ObjectTrim(keepsSettings: false);
+        var trim = new ObjectTrim(keepsWhole: false);
         var watch = new KindsWatch<Resource>(
             services.GetRequiredService<ClusterClient>(),
             [.. FollowedKinds.All.Select(kind => WatchOptions.Of(kind.Group, kind.Kind, kind.Subject))],

@@ -17,7 +17,7 @@ internal sealed class BackgroundScan(PolicySettings settings)
     private const string Everywhere = "";
 
     private PolicyEngine _engine = Engine(settings);
-    private readonly ObjectTrim _trim = new(keepsSettings: true);
+    private readonly ObjectTrim _trim = new(keepsWhole: true);
     private readonly ConcurrentDictionary<string, bool> _changed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlySet<string>> _named = new(StringComparer.Ordinal);
     private volatile bool _hasChangedEverywhere = true;

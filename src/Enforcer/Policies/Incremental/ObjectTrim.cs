@@ -6,11 +6,18 @@ namespace Enforcer.Policies.Incremental;
 /// What is kept of a live object: what rules and model read of it and nothing else, with each frequent word kept once, so that a large cluster
 /// fits. Never a value of a Secret.
 /// </summary>
-/// <param name="keepsSettings">Whether ConfigMaps keep what they hold, because they are judged themselves; else only those that a mesh or gateway runs by do.</param>
-internal sealed class ObjectTrim(bool keepsSettings)
+/// <param name="keepsWhole">
+/// Whether objects are judged themselves and keep what they say. Else others are judged beside them: of ConfigMaps what a mesh or gateway runs by is
+/// kept, of Pods what decides how others reach them.
+/// </param>
+internal sealed class ObjectTrim(bool keepsWhole)
 {
     private static readonly HashSet<string> Metadata = new(StringComparer.Ordinal) { "name", "namespace", "labels", "annotations", "creationTimestamp", "deletionTimestamp", "ownerReferences" };
     private static readonly HashSet<string> Owner = new(StringComparer.Ordinal) { "apiVersion", "kind", "name", "controller" };
+
+    // What the models read of a Pod that stands beside the one under review, and of its containers. There may be fifty thousand.
+    private static readonly HashSet<string> PodSpec = new(StringComparer.Ordinal) { "initContainers", "containers", "ephemeralContainers", "hostNetwork", "serviceAccountName", "serviceAccount", "automountServiceAccountToken" };
+    private static readonly HashSet<string> Container = new(StringComparer.Ordinal) { "name", "ports" };
 
     // Copies of the object itself, and of what others noted about it.
     private static readonly HashSet<string> Notes = new(StringComparer.Ordinal) { "kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision", "control-plane.alpha.kubernetes.io/leader" };
@@ -37,17 +44,19 @@ internal sealed class ObjectTrim(bool keepsSettings)
         }
 
         var id = new ResourceId(apiVersion, kind, Word(metadata?["namespace"]?.Text), metadata?["name"]?.Text);
+        var isPodBeside = !keepsWhole && id is { Kind: "Pod", Group: "" };
         var kept = new List<MapEntry>();
         foreach (var entry in root.Entries)
         {
             var value = entry.Key switch
             {
                 "apiVersion" or "kind" => null,
-                "metadata" => Chosen(entry.Value, Metadata.Contains, OfMetadata),
+                "metadata" => Chosen(entry.Value, key => Metadata.Contains(key) && !(isPodBeside && key == "creationTimestamp"), OfMetadata),
                 "status" => kind == "Pod" && entry.Value["phase"] is { } ? Chosen(entry.Value, key => key == "phase", Copied) : null,
                 "data" or "stringData" or "binaryData" when id is { Kind: "Secret", Group: "" } => Chosen(entry.Value, _ => true, (_, _) => Null()),
                 "data" when id is { Kind: "ConfigMap", Group: "" } => Settings(id.Name, entry.Value),
-                "binaryData" when !keepsSettings => null,
+                "binaryData" when !keepsWhole => null,
+                "spec" when isPodBeside => Chosen(entry.Value, PodSpec.Contains, OfPod),
                 "spec" when kind == "CustomResourceDefinition" => Chosen(entry.Value, key => key is "group" or "names" or "scope" or "conversion", Copied),
                 _ => Copy(entry.Value),
             };
@@ -68,24 +77,28 @@ internal sealed class ObjectTrim(bool keepsSettings)
     public static Node? OwnerOf(Node root) =>
         (root.Find("metadata", "ownerReferences")?.Items ?? []).FirstOrDefault(owner => owner["controller"]?.Flag == true);
 
-    private Node OfMetadata(string key, Node value) => key switch
+    private Node? OfMetadata(string key, Node value) => key switch
     {
-        "annotations" => Chosen(value, note => !Notes.Contains(note), Copied),
+        "annotations" => Chosen(value, note => !Notes.Contains(note), Copied) is { Entries.Count: > 0 } notes ? notes : null,
         "ownerReferences" => new ListNode(value.Items.Select(owner => Chosen(owner, Owner.Contains, Copied)), TextPosition.Start, TextPosition.Start),
         _ => Copy(value),
     };
 
+    private Node OfPod(string key, Node value) =>
+        value is ListNode containers ? new ListNode(containers.Items.Select(container => Chosen(container, Container.Contains, Copied)), TextPosition.Start, TextPosition.Start) : Copy(value);
+
     private MapNode? Settings(string? name, Node data)
     {
         var isMesh = name is not null && (MeshSettings.Contains(name) || name.StartsWith("istio-", StringComparison.Ordinal));
-        var kept = data.Entries.Where(entry => keepsSettings || isMesh || IsGateway(entry.Value.Text)).Select(entry => Entry(entry.Key, Copy(entry.Value))).ToList();
+        var kept = data.Entries.Where(entry => keepsWhole || isMesh || IsGateway(entry.Value.Text)).Select(entry => Entry(entry.Key, Copy(entry.Value))).ToList();
         return kept.Count == 0 ? null : Map(kept);
     }
 
     private static bool IsGateway(string? text) => text is not null && text.Contains("listeners:", StringComparison.Ordinal) && text.Contains("direction:", StringComparison.Ordinal);
 
-    private MapNode Chosen(Node map, Func<string, bool> wanted, Func<string, Node, Node> copy) =>
-        Map(map.Entries.Where(entry => wanted(entry.Key)).Select(entry => Entry(entry.Key, copy(entry.Key, entry.Value))));
+    // What the copy makes null is left out.
+    private MapNode Chosen(Node map, Func<string, bool> wanted, Func<string, Node, Node?> copy) =>
+        Map(from entry in map.Entries where wanted(entry.Key) let value = copy(entry.Key, entry.Value) where value is not null select Entry(entry.Key, value));
 
     private Node Copied(string key, Node value) => Copy(value);
 

@@ -19,22 +19,48 @@ internal sealed class Utf8JsonTree
     private readonly List<MapEntry> _entries = new(64);
     private readonly List<Node> _items = new(16);
     private readonly int _deepest;
+    private readonly int _noted;
     private int _left;
 
-    private Utf8JsonTree(ReaderLimits limits) => (_left, _deepest) = (limits.MaxNodes, Math.Min(limits.MaxDepth, ReaderLimits.DeepestTree));
+    private Utf8JsonTree(ReaderLimits limits, bool isWhole)
+    {
+        _left = limits.MaxNodes;
+        _deepest = Math.Min(limits.MaxDepth, ReaderLimits.DeepestTree);
+        _noted = isWhole ? -1 : _deepest;
+    }
 
     /// <summary>
     /// Reads the value at which the reader stands, and leaves the reader at its end. Null where the value is beyond the limits, or holds text
     /// that is no Unicode (half of a surrogate pair, broken UTF-8).
     /// </summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static Node? Read(ref Utf8JsonReader reader, ReaderLimits limits)
+    public static Node? Read(ref Utf8JsonReader reader, ReaderLimits limits) => Read(ref reader, limits, isWhole: false);
+
+    /// <summary>As <see cref="Read(ref Utf8JsonReader, ReaderLimits)"/>, of a whole text.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static Node? Read(ReadOnlySpan<byte> json, ReaderLimits limits) => Read(json, limits, isWhole: false);
+
+    /// <summary>As <see cref="Read(ReadOnlySpan{byte}, ReaderLimits)"/>, with what the server notes for itself.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static Node? ReadWhole(ReadOnlySpan<byte> json, ReaderLimits limits) => Read(json, limits, isWhole: true);
+
+    private static Node? Read(ReadOnlySpan<byte> json, ReaderLimits limits, bool isWhole)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ReaderLimits.DeepestTree + 1 });
+        reader.Read();
+        var tree = Read(ref reader, limits, isWhole);
+        // Anything behind the value makes it no JSON.
+        reader.Read();
+        return tree;
+    }
+
+    private static Node? Read(ref Utf8JsonReader reader, ReaderLimits limits, bool isWhole)
     {
         var start = reader;
         Node? tree;
         try
         {
-            var made = new Utf8JsonTree(limits);
+            var made = new Utf8JsonTree(limits, isWhole);
             tree = made.Value(ref reader, made._deepest);
         }
         catch (InvalidOperationException)
@@ -50,15 +76,6 @@ internal sealed class Utf8JsonTree
         }
 
         return tree;
-    }
-
-    /// <summary>As <see cref="Read(ref Utf8JsonReader, ReaderLimits)"/>, of a whole text.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    public static Node? Read(ReadOnlySpan<byte> json, ReaderLimits limits)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ReaderLimits.DeepestTree + 1 });
-        reader.Read();
-        return Read(ref reader, limits);
     }
 
     private Node? Value(ref Utf8JsonReader reader, int depth, bool isMetadata = false)
@@ -94,7 +111,7 @@ internal sealed class Utf8JsonTree
                 continue;
             }
 
-            if (Value(ref reader, depth - 1, isMetadata: depth == _deepest && key == "metadata") is not { } value)
+            if (Value(ref reader, depth - 1, isMetadata: depth == _noted && key == "metadata") is not { } value)
             {
                 return null;
             }

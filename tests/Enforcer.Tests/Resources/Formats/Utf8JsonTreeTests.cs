@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
@@ -44,6 +45,20 @@ public sealed class Utf8JsonTreeTests
         Assert.Null(tree.Find("metadata", "managedFields"));
         Assert.Equal("a", tree.Find("metadata", "name")!.Text);
         Assert.Equal(("1", "2", "3"), (tree["managedFields"]!.Text, tree.Find("metadata", "labels", "managedFields")!.Text, tree.Find("spec", "metadata", "managedFields")!.Text));
+    }
+
+    [Fact]
+    public void Keeps_what_the_server_notes_for_who_reads_it()
+    {
+        const string Json = """{"metadata":{"managedFields":[{"a":{}}]}}""";
+
+        Assert.Equal(Json, Utf8JsonTree.ReadWhole(Utf8(Json), ReaderLimits.Default)!.ToJson()!.ToJsonString());
+    }
+
+    [Fact]
+    public void Reads_nothing_with_something_behind_it()
+    {
+        Assert.ThrowsAny<JsonException>(() => Utf8JsonTree.Read(Utf8("{} {}"), ReaderLimits.Default));
     }
 
     [Fact]
