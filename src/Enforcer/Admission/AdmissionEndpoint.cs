@@ -143,7 +143,7 @@ internal sealed partial class AdmissionEndpoint(
     }
 
     private void Limit(HttpContext context, AdmissionRequest request, long started) =>
-        request.Progress = new JudgingProgress(time, started, Budget(context.Request) * ShareOfRules);
+        request.Progress = new JudgingProgress(time, started, Budget(context.Request) * ShareOfRules) { Ended = metrics.SampleRules() };
 
     private TimeSpan Budget(HttpRequest request) =>
         Durations.TryParse(request.Query["timeout"], out var timeout) && timeout > TimeSpan.Zero && timeout * ShareOfTimeout < options.Deadline
@@ -180,7 +180,7 @@ internal sealed partial class AdmissionEndpoint(
 
         var body = JsonSerializer.SerializeToUtf8Bytes(decision.Answer(request.Uid!), AdmissionJson.Default.AdmissionReview);
         var elapsed = time.GetElapsedTime(started);
-        metrics.RecordAnswer(webhook, request.Operation, decision.Outcome, elapsed);
+        metrics.RecordAnswer(webhook, request.Operation, decision, elapsed);
         foreach (var log in logs)
         {
             log.Write(DecisionRecord.Of(webhook, request, decision, elapsed, time.GetUtcNow()));

@@ -26,6 +26,7 @@ internal static class ControllerHost
         builder.Services.AddSingleton<LeaderElection>();
         builder.Services.AddSingleton<ServingCertificates>();
         builder.Services.AddSingleton<PolicyConditions>();
+        builder.Services.AddSingleton<ILeaderWork, RoundLoop>();
         builder.Services.AddHostedService<LeaderService>();
         if (options.Reports is { } reports)
         {

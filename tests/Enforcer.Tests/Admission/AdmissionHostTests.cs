@@ -191,7 +191,8 @@ public sealed class AdmissionHostTests
         Assert.Contains("enforcer_admission_requests_total{decision=\"pass\",operation=\"DELETE\",webhook=\"validate\"} 1\n", metrics);
         Assert.Contains("enforcer_admission_findings_total{level=\"deny\",rule=\"mtls-peer-authentication-permissive\"} 1\n", metrics);
         Assert.Contains("enforcer_admission_patches_total{change=\"sidecar\"} 1\n", metrics);
-        Assert.Contains("enforcer_admission_duration_seconds_count{webhook=\"validate\"} 2\n", metrics);
+        Assert.Contains("enforcer_admission_duration_seconds_count{reason=\"judged\",webhook=\"validate\"} 2\n", metrics);
+        Assert.Contains("enforcer_admission_rule_duration_seconds_count{rule=\"mtls-peer-authentication-permissive\"} ", metrics);
         Assert.Contains("enforcer_admission_in_flight 0\n", metrics);
         Assert.Matches("(?m)^enforcer_admission_certificate_not_after_seconds [0-9]{10}$", metrics);
         Assert.DoesNotContain("shop", metrics);
