@@ -108,7 +108,7 @@ internal static class ScanCommand
 
     private static ScanResult Scan(ScanOptions options, CancellationToken cancellationToken)
     {
-        var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput), TimeProvider.System);
+        var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput, rendersCharts: true), TimeProvider.System);
         return Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
     }
 

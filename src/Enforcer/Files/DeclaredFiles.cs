@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Enforcer.Files.Charts;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
 
@@ -7,7 +8,8 @@ namespace Enforcer.Files;
 /// <summary>Reads files into Resources, several at a time; a file that cannot be read is an error in the result and stops nothing.</summary>
 /// <param name="limits">What one file may ask for.</param>
 /// <param name="standardInput">Opens what <c>-</c> stands for; without it <c>-</c> reads as empty.</param>
-internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardInput = null)
+/// <param name="rendersCharts">Helm charts are rendered with their own values; else their templates are read as they are, which is an error.</param>
+internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardInput = null, bool rendersCharts = false)
 {
     // A file with a fault on every line is one broken file: what follows helps nobody and fills logs.
     private const int MostErrorsOfAFile = 50;
@@ -17,17 +19,23 @@ internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardI
     /// <param name="cancellationToken">Stops between files.</param>
     public DeclaredSet Read(IReadOnlyList<DeclaredFile> files, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        var results = new ReadResult[files.Count];
-        var done = 0;
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+        var charts = rendersCharts ? DeclaredCharts.Among(files) : null;
+        var plain = charts?.Others ?? files;
+        var results = new ReadResult[plain.Count];
+        var done = files.Count - plain.Count;
+        Parallel.For(0, plain.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
         {
-            results[index] = Read(files[index]);
+            results[index] = Read(plain[index]);
             progress?.Report(Interlocked.Increment(ref done));
         });
+        IReadOnlyList<ReadResult> all = [.. results, .. charts?.Read(limits, cancellationToken) ?? []];
         return new DeclaredSet(
-            [.. results.SelectMany(result => result.Resources)],
-            [.. results.SelectMany(result => Bounded(result.Errors))],
-            files.Count);
+            [.. all.SelectMany(result => result.Resources)],
+            [.. all.SelectMany(result => result.Errors.GroupBy(error => error.File).SelectMany(file => Bounded([.. file])))],
+            files.Count)
+        {
+            Templates = charts?.Templates ?? [],
+        };
     }
 
     private static IEnumerable<ReadError> Bounded(IReadOnlyList<ReadError> errors) => errors.Count <= MostErrorsOfAFile

@@ -27,6 +27,9 @@ internal sealed record Finding
     /// <summary>32 hex digits over rule, resource and path (not the line), so that it survives edits elsewhere in the file.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>What tells the secret apart that was found, a salted hash of 20 bits; null for other findings. In no output.</summary>
+    public string? Secret { get; init; }
+
     /// <summary>What is wrong and how to mend it, for outputs that have one text.</summary>
     public string MessageWithFix => $"{Message.TrimEnd('.')}. Fix: {Remediation}";
 

@@ -18,6 +18,9 @@ internal sealed record Violation(Resource Resource, Node At, string Message, str
     /// <summary>The very place inside <see cref="At"/>, such as a line of a file that a value holds; null for the start of it.</summary>
     public TextPosition? Place { get; init; }
 
+    /// <summary>What tells the secret apart that was found, wherever it stands; null for what is none.</summary>
+    public string? Secret { get; init; }
+
     /// <summary>Why it must be so, where the set itself shows the need: reported as suppressed, with this reason. Null for everything else.</summary>
     public string? Excuse { get; init; }
 }

@@ -52,6 +52,12 @@ internal sealed class Resource(ResourceId id, MapNode root, string file, SourceT
     public bool Is(string group, string kind) =>
         string.Equals(Kind, kind, StringComparison.Ordinal) && string.Equals(Group, group, StringComparison.Ordinal);
 
+    /// <summary>The place in the file of a place in the tree: another one where the tree was read from what a template made of the file.</summary>
+    public TextPosition PlaceOf(TextPosition place) => Source?.Written?.Invoke(place) ?? place;
+
+    /// <summary>The line of the file where the object starts.</summary>
+    public int Line => PlaceOf(Root.Start).Line;
+
     public Node? Label(string key) => Root.Find("metadata", "labels", key);
 
     public Node? Annotation(string key) => Root.Find("metadata", "annotations", key);

@@ -22,7 +22,16 @@ internal sealed class SourceText
     /// <summary>The YAML comments of the text, read on first use; none where the text cannot be scanned to its end.</summary>
     public IReadOnlyList<Comment> Comments => _comments ??= Formats.YamlComments.Read(Text);
 
+    /// <summary>Where a place of the text stands in the file, where the text is what was made of the file; null where it is the file's own.</summary>
+    public Func<TextPosition, TextPosition>? Written { get; private init; }
+
     public static SourceText Of(string file, string text) => new(file, text);
+
+    /// <summary>What a template made.</summary>
+    /// <param name="file">The template.</param>
+    /// <param name="text">What it wrote.</param>
+    /// <param name="written">Finds the place in the template.</param>
+    public static SourceText Rendered(string file, string text, Func<TextPosition, TextPosition> written) => new(file, text) { Written = written };
 
     /// <summary>
     /// Decodes UTF-8 (with or without byte order mark) or UTF-16 with one. Null and an error for more bytes than

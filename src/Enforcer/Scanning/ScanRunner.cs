@@ -36,6 +36,8 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
             errors.AddRange(declared.Errors);
             var faulty = declared.Errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
             broken.AddRange(group.Where(file => faulty.Contains(file.Shown) && File.Exists(file.Path)));
+            broken.AddRange(declared.Templates.Where(file => !faulty.Contains(file.Shown)));
+            Forget(findings, declared.Templates);
             resources += declared.Resources.Count(resource => resource.IsObject);
             before += group.Count;
         }
@@ -50,6 +52,19 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
             BinaryCount = texts.BinaryCount,
             SkippedFolders = unclaimed.Folders,
         };
+    }
+
+    // A secret that a template takes from the values is told where it stands, which is where a person would take it out.
+    private static void Forget(List<Finding> findings, IReadOnlyList<DeclaredFile> templates)
+    {
+        if (templates.Count == 0)
+        {
+            return;
+        }
+
+        var rendered = templates.Select(file => file.Shown).ToHashSet(StringComparer.Ordinal);
+        var told = findings.Where(finding => !rendered.Contains(finding.File)).Select(finding => finding.Secret).ToHashSet();
+        findings.RemoveAll(finding => finding.Secret is not null && rendered.Contains(finding.File) && told.Contains(finding.Secret));
     }
 
     // A file that declares nothing readable may hold a secret all the same: it is an error, and searched as text.

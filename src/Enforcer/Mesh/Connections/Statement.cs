@@ -10,5 +10,5 @@ internal sealed record Statement(Resource Source, Node At, string Says)
 {
     public string File => Source.File;
 
-    public int Line => At.Start.Line;
+    public int Line => Source.PlaceOf(At.Start).Line;
 }

@@ -81,7 +81,7 @@ internal static class ExplanationJson
         json.WriteStartObject();
         Identity(json, explanation.Resource.Id);
         json.WriteString("file", explanation.Resource.File);
-        json.WriteNumber("line", explanation.Resource.Root.Start.Line);
+        json.WriteNumber("line", explanation.Resource.Line);
         json.WriteStartArray("workloads");
         foreach (var workload in explanation.Workloads)
         {

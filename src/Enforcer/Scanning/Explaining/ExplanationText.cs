@@ -61,7 +61,7 @@ internal static class ExplanationText
     private static void Write(ResourceExplanation explanation, TextWriter output)
     {
         var resource = explanation.Resource;
-        Line(output, 0, $"{resource.Id}  {resource.File}:{resource.Root.Start.Line}");
+        Line(output, 0, $"{resource.Id}  {resource.File}:{resource.Line}");
         foreach (var workload in explanation.Workloads)
         {
             Write(workload, ReferenceEquals(workload.Workload.Resource, resource), output);
@@ -84,7 +84,7 @@ internal static class ExplanationText
     {
         if (!isItself)
         {
-            Line(output, 2, $"{explanation.Workload.Resource.Id}  {explanation.Workload.Resource.File}:{explanation.Workload.Resource.Root.Start.Line}");
+            Line(output, 2, $"{explanation.Workload.Resource.Id}  {explanation.Workload.Resource.File}:{explanation.Workload.Resource.Line}");
         }
 
         Line(output, 2, $"proxy: {explanation.Proxy.State.ToString().ToLowerInvariant()}{(explanation.Proxy.Mesh is { } mesh ? $", {mesh}" : "")}");

@@ -50,7 +50,7 @@ internal static class MapJson
         {
             if (resource is not null)
             {
-                json.WriteStringValue(MapText.Clean($"{resource.File}:{resource.Root.Start.Line}  {resource.Id}"));
+                json.WriteStringValue(MapText.Clean($"{resource.File}:{resource.Line}  {resource.Id}"));
             }
         }
 

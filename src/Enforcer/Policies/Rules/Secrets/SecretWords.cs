@@ -36,6 +36,7 @@ internal static class SecretWords
         {
             Severity = Weight(match.Confidence),
             Place = PlaceOf(resource, at, line),
+            Secret = match.Discriminator,
         };
     }
 
