@@ -31,7 +31,7 @@ internal static class ScanCommand
     {
         var command = new Command("scan", "Judge Kubernetes and mesh manifests, Terraform modules, plans and state, before merge.")
         {
-            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, ScanSince.Since, Timings, Explain, ScanMap.MeshMap,
+            Paths, Format, Output, Config, FailOn, IgnoreErrors, Isolated, Exclude, ScanCharts.Values, ScanSince.Since, Timings, Explain, ScanMap.MeshMap,
         };
         foreach (var option in ScanFix.Options.Append(ScanHistory.History))
         {
@@ -54,6 +54,7 @@ internal static class ScanCommand
             Paths = parsed.GetValue(Paths)!,
             Isolated = parsed.GetValue(Isolated),
             Exclude = parsed.GetValue(Exclude) ?? [],
+            Charts = await ScanCharts.ReadAsync(parsed, cancellationToken),
             Timings = parsed.GetValue(Timings) ? new ScanTimings(TimeProvider.System) : null,
             Policies = await ReadPoliciesAsync(parsed.GetValue(Config), cancellationToken),
         };
@@ -108,7 +109,7 @@ internal static class ScanCommand
 
     private static ScanResult Scan(ScanOptions options, CancellationToken cancellationToken)
     {
-        var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput, rendersCharts: true), TimeProvider.System);
+        var runner = new ScanRunner(new DeclaredFiles(ReaderLimits.Default, Console.OpenStandardInput, options.Charts), TimeProvider.System);
         return Terminal.WithProgress("reading", progress => runner.Run(options, progress, cancellationToken));
     }
 

@@ -30,7 +30,7 @@ internal static class ScanSince
 
     public static async Task<ScanResult> RunAsync(ParseResult parsed, ScanOptions scan, CancellationToken cancellationToken)
     {
-        var runner = new SinceRunner(new ScanRunner(new DeclaredFiles(ReaderLimits.Default, rendersCharts: true), TimeProvider.System), new GitProgram());
+        var runner = new SinceRunner(new ScanRunner(new DeclaredFiles(ReaderLimits.Default, charts: scan.Charts), TimeProvider.System), new GitProgram());
         return await runner.RunAsync(scan, parsed.GetValue(Since)!, null, cancellationToken);
     }
 }

@@ -2,14 +2,15 @@ using System.Runtime.InteropServices;
 using Enforcer.Files.Charts;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
+using Enforcer.Resources.Helm;
 
 namespace Enforcer.Files;
 
 /// <summary>Reads files into Resources, several at a time; a file that cannot be read is an error in the result and stops nothing.</summary>
 /// <param name="limits">What one file may ask for.</param>
 /// <param name="standardInput">Opens what <c>-</c> stands for; without it <c>-</c> reads as empty.</param>
-/// <param name="rendersCharts">Helm charts are rendered with their own values; else their templates are read as they are, which is an error.</param>
-internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardInput = null, bool rendersCharts = false)
+/// <param name="charts">How Helm charts are rendered; null reads their templates as they are, which is an error.</param>
+internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardInput = null, ChartOptions? charts = null)
 {
     // A file with a fault on every line is one broken file: what follows helps nobody and fills logs.
     private const int MostErrorsOfAFile = 50;
@@ -19,8 +20,8 @@ internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardI
     /// <param name="cancellationToken">Stops between files.</param>
     public DeclaredSet Read(IReadOnlyList<DeclaredFile> files, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        var charts = rendersCharts ? DeclaredCharts.Among(files) : null;
-        var plain = charts?.Others ?? files;
+        var found = charts is null ? null : DeclaredCharts.Among(files);
+        var plain = found?.Others ?? files;
         var results = new ReadResult[plain.Count];
         var done = files.Count - plain.Count;
         Parallel.For(0, plain.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
@@ -28,13 +29,13 @@ internal sealed class DeclaredFiles(ReaderLimits limits, Func<Stream>? standardI
             results[index] = Read(plain[index]);
             progress?.Report(Interlocked.Increment(ref done));
         });
-        IReadOnlyList<ReadResult> all = [.. results, .. charts?.Read(limits, cancellationToken) ?? []];
+        IReadOnlyList<ReadResult> all = [.. results, .. found?.Read(charts!, limits, cancellationToken) ?? []];
         return new DeclaredSet(
             [.. all.SelectMany(result => result.Resources)],
             [.. all.SelectMany(result => result.Errors.GroupBy(error => error.File).SelectMany(file => Bounded([.. file])))],
             files.Count)
         {
-            Templates = charts?.Templates ?? [],
+            Templates = found?.Templates ?? [],
         };
     }
 

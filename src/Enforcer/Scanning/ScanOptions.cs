@@ -1,4 +1,5 @@
 using Enforcer.Policies;
+using Enforcer.Resources.Helm;
 
 namespace Enforcer.Scanning;
 
@@ -16,6 +17,9 @@ internal sealed record ScanOptions
 
     /// <summary>Patterns with <c>*</c> and <c>?</c> of paths or names to leave out.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>How Helm charts are rendered. Default: with their own values.</summary>
+    public ChartOptions Charts { get; init; } = ChartOptions.Default;
 
     /// <summary>Takes where the time goes; null where nobody asks.</summary>
     public ScanTimings? Timings { get; init; }

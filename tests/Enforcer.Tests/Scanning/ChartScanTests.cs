@@ -4,6 +4,7 @@ using System.Text;
 using Enforcer.Files;
 using Enforcer.Policies;
 using Enforcer.Resources;
+using Enforcer.Resources.Helm;
 using Enforcer.Scanning;
 using Enforcer.Tests.Support;
 
@@ -193,5 +194,5 @@ public sealed class ChartScanTests : IDisposable
     }
 
     private ScanResult Scan(string below = "") =>
-        new ScanRunner(new DeclaredFiles(ReaderLimits.Default, rendersCharts: true), TimeProvider.System).Run(new ScanOptions { Paths = [Path.Combine(_folder.Path, below)] }, null, default);
+        new ScanRunner(new DeclaredFiles(ReaderLimits.Default, charts: ChartOptions.Default), TimeProvider.System).Run(new ScanOptions { Paths = [Path.Combine(_folder.Path, below)] }, null, default);
 }

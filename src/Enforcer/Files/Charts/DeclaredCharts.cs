@@ -42,25 +42,25 @@ internal sealed class DeclaredCharts
     }
 
     /// <summary>What each chart would install with its own values.</summary>
-    public IReadOnlyList<ReadResult> Read(ReaderLimits limits, CancellationToken cancellationToken)
+    public IReadOnlyList<ReadResult> Read(ChartOptions options, ReaderLimits limits, CancellationToken cancellationToken)
     {
         var charts = _byChart.OrderBy(chart => chart.Key, StringComparer.Ordinal).ToList();
         var results = new ReadResult[charts.Count];
         Parallel.For(0, charts.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
         {
             var (folder, files) = charts[index];
-            results[index] = Read(folder, files, limits);
+            results[index] = Read(folder, files, options, limits);
         });
         return results;
     }
 
-    private static ReadResult Read(string folder, List<DeclaredFile> files, ReaderLimits limits)
+    private static ReadResult Read(string folder, List<DeclaredFile> files, ChartOptions options, ReaderLimits limits)
     {
         var errors = new List<ReadError>();
         try
         {
             var chart = ChartFolder.Read(folder, Shown(folder, files[0]), files.ToDictionary(file => Path.GetFullPath(file.Path), StringComparer.Ordinal), errors);
-            var rendered = chart is null ? new ReadResult([], []) : ChartRendering.Read(chart, limits);
+            var rendered = chart is null ? new ReadResult([], []) : ChartRendering.Read(chart, options, limits);
             return rendered with { Errors = [.. errors, .. rendered.Errors] };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

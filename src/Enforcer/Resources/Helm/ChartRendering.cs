@@ -26,11 +26,17 @@ internal sealed class ChartRendering
     }
 
     /// <param name="chart">What is rendered.</param>
+    /// <param name="options">With which values.</param>
     /// <param name="limits">For what comes out.</param>
-    public static ReadResult Read(Chart chart, ReaderLimits limits)
+    public static ReadResult Read(Chart chart, ChartOptions options, ReaderLimits limits)
     {
         var rendering = new ChartRendering(chart.Name, limits);
-        var values = (GoMap)GoValue.Copy(chart.Values)!;
+        var values = new GoMap();
+        foreach (var layer in options.Values.Reverse().Append(chart.Values))
+        {
+            ChartValues.Complete(values, layer);
+        }
+
         rendering.Parse(chart, chart.Name, values);
         foreach (var (file, nodes, objects) in rendering._rendered)
         {
