@@ -12,23 +12,28 @@ internal static class ChainFiles
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static ChainLine Read(VerifyOptions options)
     {
-        var presented = Blocks(options.Leaf, PemBlocks.Certificate);
+        var presented = All(options.Leaf, PemBlocks.Certificate);
         return new ChainLine
         {
-            Leaf = presented.FirstOrDefault() ?? "",
-            Intermediates = [.. presented.Skip(1), .. options.Intermediates.SelectMany(file => Blocks(file, PemBlocks.Certificate))],
-            Roots = [.. options.Roots.SelectMany(file => Blocks(file, PemBlocks.Certificate))],
-            Lists = options.Lists.Count == 0 ? null : [.. options.Lists.SelectMany(Lists)],
+            // With a block that cannot be read nobody knows which of the rest is the leaf.
+            Leaf = presented.Contains("") ? "" : presented[0],
+            Intermediates = [.. presented.Skip(1), .. options.Intermediates.SelectMany(file => Read(file, PemBlocks.Certificate).Blocks)],
+            Roots = [.. options.Roots.SelectMany(file => All(file, PemBlocks.Certificate))],
+            Lists = options.Lists.Count == 0 ? null : [.. options.Lists.SelectMany(file => All(file, PemBlocks.RevocationList))],
             Revocation = options.Revocation,
             Time = options.At,
             Peer = options.Peer,
         };
     }
 
-    // A file without a list is a list that cannot be read: it must not pass for none.
-    private static List<string> Lists(string file) => Blocks(file, PemBlocks.RevocationList) is { Count: > 0 } lists ? lists : [""];
+    // What a file begins and does not end well, or does not hold at all, cannot be read: it must not pass for none.
+    private static List<string> All(string file, string label)
+    {
+        var (blocks, begun) = Read(file, label);
+        return blocks.Count == 0 || begun > blocks.Count ? [.. blocks, ""] : blocks;
+    }
 
-    private static List<string> Blocks(string file, string label)
+    private static (List<string> Blocks, int Begun) Read(string file, string label)
     {
         if (new FileInfo(file) is { Exists: true, Length: > MostBytes })
         {
@@ -36,8 +41,12 @@ internal static class ChainFiles
         }
 
         var content = File.Exists(file) || Directory.Exists(file) ? File.ReadAllBytes(file) : throw new FileNotFoundException($"'{file}' does not exist");
-        return content is [0x30, ..]
-            ? [PemEncoding.WriteString(label, content)]
-            : [.. PemBlocks.All(Encoding.Latin1.GetString(content), label).Select(der => PemEncoding.WriteString(label, der))];
+        if (content is [0x30, ..])
+        {
+            return ([PemEncoding.WriteString(label, content)], 1);
+        }
+
+        var text = Encoding.Latin1.GetString(content);
+        return ([.. PemBlocks.All(text, label).Select(der => PemEncoding.WriteString(label, der))], text.AsSpan().Count($"-----BEGIN {label}-----"));
     }
 }

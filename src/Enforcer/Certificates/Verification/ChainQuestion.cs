@@ -32,7 +32,7 @@ internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time
 
         if (Certificate(line.Leaf) is not { } leaf)
         {
-            return Refuse(RefusalReason.Malformed);
+            return Refuse(RefusalReason.Malformed, FlawOf(line.Leaf));
         }
 
         var lists = line.Lists?.Select(List).ToList();
@@ -42,10 +42,11 @@ internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time
         }
 
         var roots = line.Roots.Select(Certificate).ToList();
+        var intermediates = line.Intermediates.Select(Certificate).ToList();
         var found = PathSearch.Run(new PathRequest
         {
             Leaf = leaf,
-            Intermediates = [.. line.Intermediates.Select(Certificate).OfType<ParsedCertificate>()],
+            Intermediates = [.. intermediates.OfType<ParsedCertificate>()],
             Anchors = [.. roots.OfType<ParsedCertificate>()],
             Time = line.Time ?? time.GetUtcNow(),
             Profile = profile,
@@ -55,10 +56,14 @@ internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time
             RevocationLists = lists?.OfType<RevocationList>().ToList(),
             Revocation = line.Revocation,
         });
-        if (found.Failure?.Reason == RefusalReason.UntrustedIssuer && roots.Contains(null))
+        if (found.Failure is { Reason: var reason } failure && reason == RefusalReason.UntrustedIssuer)
         {
             // The path may well have led to the root that could not be read.
-            return Refuse(RefusalReason.Malformed);
+            return roots.Contains(null)
+                ? Refuse(RefusalReason.Malformed, $"a root: {FlawOf(line.Roots[roots.IndexOf(null)])}")
+                : intermediates.Contains(null)
+                    ? PathResult.Refused(failure with { Detail = $"an intermediate was passed over: {FlawOf(line.Intermediates[intermediates.IndexOf(null)])}" })
+                    : found;
         }
 
         return found.IsValid && LeafRefusal(leaf, line.Peer) is { } refusal ? PathResult.Refused(new PathFailure(refusal, leaf)) : found;
@@ -70,7 +75,14 @@ internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time
         return refusal ?? (peer?.IsNamedBy(leaf) == false ? RefusalReason.PeerMismatch : null);
     }
 
-    private static PathResult Refuse(RefusalReason reason) => PathResult.Refused(new PathFailure(reason));
+    private static PathResult Refuse(RefusalReason reason, string? detail = null) => PathResult.Refused(new PathFailure(reason, null, detail));
+
+    private static string FlawOf(string pem) => PemBlocks.First(pem, PemBlocks.Certificate) switch
+    {
+        null => "no certificate in PEM",
+        { Length: > LargestCertificate } => "larger than 1 MiB",
+        var der => CertificateReader.Flaw(der) ?? "readable",
+    };
 
     private static ParsedCertificate? Certificate(string pem) =>
         PemBlocks.First(pem, PemBlocks.Certificate) is { Length: <= LargestCertificate } der ? CertificateReader.Read(der) : null;

@@ -8,8 +8,14 @@ internal static class PemBlocks
     public const string Certificate = "CERTIFICATE";
     public const string RevocationList = "X509 CRL";
 
-    /// <summary>The first block under <paramref name="label"/>; null where there is none or its base 64 is broken.</summary>
-    public static byte[]? First(string pem, string label) => All(pem, label).FirstOrDefault();
+    /// <summary>The first block under <paramref name="label"/>; null where there is none, or where it cannot be read, whatever stands behind it.</summary>
+    public static byte[]? First(string pem, string label)
+    {
+        var start = pem.IndexOf($"-----BEGIN {label}-----", StringComparison.Ordinal);
+        return start >= 0 && PemEncoding.TryFind(pem.AsSpan(start), out var block) && block.Location.Start.Value == 0
+            ? All(pem.Substring(start, block.Location.End.Value), label).FirstOrDefault()
+            : null;
+    }
 
     /// <summary>Every readable block under <paramref name="label"/>; others are passed over.</summary>
     public static IEnumerable<byte[]> All(string pem, string label)

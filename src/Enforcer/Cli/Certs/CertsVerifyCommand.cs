@@ -122,11 +122,14 @@ internal static class CertsVerifyCommand
         return id is not null ? new PeerName(GeneralNameKind.Uri, id) : dns is not null ? new PeerName(GeneralNameKind.Dns, dns) : null;
     }
 
+    // Ignored, a --crl would let in whom it names.
     private static void RequireNoFiles(ParseResult parsed)
     {
-        if (parsed.GetValue(Leaf) is not null || parsed.GetValue(Roots) is { Length: > 0 } || parsed.GetValue(At) is not null)
+        Option[] others = [Leaf, Intermediates, Roots, Lists, Revocation, At, Id, Dns];
+        var given = others.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
+        if (given.Count > 0)
         {
-            throw new ConfigurationException("--batch takes its certificates and times from its lines", "leave out --leaf, --roots and --at");
+            throw new ConfigurationException("--batch takes everything but the profile from its lines", $"leave out {string.Join(", ", given)}");
         }
     }
 

@@ -28,6 +28,20 @@ internal static class CertificateReader
         }
     }
 
+    /// <summary>Why the bytes are no certificate, for a reader; null where they are one.</summary>
+    public static string? Flaw(ReadOnlyMemory<byte> der)
+    {
+        try
+        {
+            ReadStrictly(der);
+            return null;
+        }
+        catch (AsnContentException failure)
+        {
+            return failure.Message;
+        }
+    }
+
     private static ParsedCertificate ReadStrictly(ReadOnlyMemory<byte> der)
     {
         var outer = new AsnReader(der, AsnEncodingRules.DER);

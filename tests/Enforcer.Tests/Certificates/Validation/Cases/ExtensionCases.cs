@@ -91,7 +91,7 @@ internal static class ExtensionCases
         ChainCase.OfLeaf("key-usage/that of an authority on a leaf", "ok|key-usage", leaf => leaf.Replacing(TestExtensions.Usage(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign))),
         ChainCase.OfLeaf("key-usage/no bit", "malformed", leaf => leaf.Replacing(TestExtensions.Raw(Ku, true, "03 01 00"))),
         ChainCase.OfLeaf("key-usage/zero bits written", "malformed", leaf => leaf.Replacing(TestExtensions.Raw(Ku, true, "03 02 00 00"))),
-        ChainCase.OfLeaf("key-usage/zeros at the end", "malformed", leaf => leaf.Replacing(TestExtensions.Raw(Ku, true, "03 02 00 80"))),
+        ChainCase.OfLeaf("key-usage/zeros at the end", "ok", leaf => leaf.Replacing(TestExtensions.Raw(Ku, true, "03 02 00 80"))),
         ChainCase.OfLeaf("key-usage/unused bits set", "malformed", leaf => leaf.Replacing(TestExtensions.Raw(Ku, true, "03 02 07 FF"))),
         ChainCase.OfLeaf("key-usage/eight unused bits", "malformed", leaf => leaf.Replacing(TestExtensions.Raw(Ku, true, "03 02 08 80"))),
         ChainCase.OfLeaf("key-usage/ninth bit", "ok", leaf => leaf.Replacing(TestExtensions.Raw(Ku, true, "03 03 07 88 80"))),
