@@ -16,6 +16,8 @@ internal static class HostileChains
         ("500 authorities of one name with other keys, P-256", () => SameName(500, ECCurve.NamedCurves.nistP256)),
         ("500 authorities of one name with other keys, P-521", () => SameName(500, ECCurve.NamedCurves.nistP521)),
         ("100 authorities of one name, RSA 16384, exponent 40 bits", () => LargeRsa(100)),
+        ("2,499 authorities of one name with other keys, P-521", () => SameName(2_499, ECCurve.NamedCurves.nistP521)),
+        ("2,000 revocation lists of one name beside 2,000 authorities of that name", () => ManyLists(2_000)),
         ("10,000 DNS constraints against 10,000 names", () => Constrained(10_000, 10_000, Dns)),
         ("2,000 directory constraints against 2,000 names", () => Constrained(2_000, 2_000, Directory)),
         ("30 authorities that map 44 policies to 44 each", () => Mapped(30, 44)),
@@ -151,6 +153,25 @@ internal static class HostileChains
             roots = new[] { PemEncoding.WriteString("CERTIFICATE", authority.RawData) },
             leaf = Leaf("CN=root", key),
             crls = new[] { PemEncoding.WriteString("X509 CRL", list) },
+            time = "2026-06-01T00:00:00Z",
+        };
+    }
+
+    // Nobody who may sign lists signed these: each could be anybody's.
+    private static object ManyLists(int count)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var authority = X509CertificateLoader.LoadCertificate(Der(Authority("CN=root", key, "CN=root", key))).CopyWithPrivateKey(key);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var stranger = X509CertificateLoader.LoadCertificate(Der(Authority("CN=root", other, "CN=root", other))).CopyWithPrivateKey(other);
+        var list = PemEncoding.WriteString("X509 CRL", new CertificateRevocationListBuilder().Build(stranger, 1, Until, HashAlgorithmName.SHA256, thisUpdate: From));
+        return new
+        {
+            id = "lists",
+            roots = new[] { PemEncoding.WriteString("CERTIFICATE", authority.RawData) },
+            ints = Enumerable.Repeat(Authority("CN=root", key, "CN=other", key), count),
+            leaf = Leaf("CN=root", key),
+            crls = Enumerable.Repeat(list, count),
             time = "2026-06-01T00:00:00Z",
         };
     }

@@ -46,6 +46,15 @@ internal static class TestExtensions
         Array.ForEach(names, name => WriteName(writer, name.Tag, name.Text));
     });
 
+    /// <summary>An other name that is an international mailbox (RFC 9598), in hex.</summary>
+    public static string Mailbox(string text) => Convert.ToHexString(TestKey.Encode(writer =>
+    {
+        using var name = writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0));
+        writer.WriteObjectIdentifier("1.3.6.1.5.5.7.8.9");
+        using var value = writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0));
+        writer.WriteCharacterString(UniversalTagNumber.UTF8String, text);
+    }));
+
     /// <summary>An extension whose value is given as it stands.</summary>
     public static X509Extension Raw(string oid, bool critical, string hex) => new(oid, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), critical);
 

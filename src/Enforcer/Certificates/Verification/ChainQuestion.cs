@@ -12,7 +12,7 @@ namespace Enforcer.Certificates.Verification;
 /// <param name="time">For questions that name no time.</param>
 internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time)
 {
-    /// <summary>More certificates than this in one question are refused unread.</summary>
+    /// <summary>More certificates, or lists, than this in one question are refused unread.</summary>
     private const int MostCertificates = 2_500;
 
     /// <summary>Nor more of them together, in characters of PEM: reading alone would cost more than any chain is worth.</summary>
@@ -25,7 +25,7 @@ internal sealed class ChainQuestion(ValidationProfile profile, TimeProvider time
 
     public PathResult Answer(ChainLine line)
     {
-        if (line.Roots.Count + line.Intermediates.Count > MostCertificates || line.Roots.Concat(line.Intermediates).Sum(pem => (long)pem.Length) > MostCharacters)
+        if (line.Roots.Count + line.Intermediates.Count > MostCertificates || line.Lists?.Count > MostCertificates || line.Roots.Concat(line.Intermediates).Sum(pem => (long)pem.Length) > MostCharacters)
         {
             return Refuse(RefusalReason.BudgetExceeded);
         }

@@ -6,27 +6,31 @@ namespace Enforcer.Certificates.Validation.Names;
 internal sealed class ConstrainedNames
 {
     private readonly List<GeneralName> _names = [];
-    private readonly IReadOnlyList<GeneralName> _alternatives;
+
+    // One more than these at most, the subject: not worth counting.
+    private readonly ILookup<GeneralNameKind, GeneralName> _many;
 
     public ConstrainedNames(ParsedCertificate certificate)
     {
-        _alternatives = certificate.Extensions.AlternativeNames ?? [];
+        var alternatives = certificate.Extensions.AlternativeNames ?? [];
         if (!certificate.Subject.IsEmpty)
         {
             _names.Add(GeneralName.OfDirectory(certificate.Subject));
         }
 
-        _names.AddRange(_alternatives);
-        _names.AddRange(_alternatives.Where(name => name is { Kind: GeneralNameKind.Other, Text.Length: > 0 }).Select(name => name with { Kind = GeneralNameKind.Email }));
-        if (_alternatives.Count == 0)
+        _names.AddRange(alternatives);
+        _names.AddRange(alternatives.Where(name => name is { Kind: GeneralNameKind.Other, Text.Length: > 0 }).Select(name => name with { Kind = GeneralNameKind.Email }));
+        if (alternatives.Count == 0)
         {
             // Certificates from before alternative names carry their e-mail address in the subject.
             _names.AddRange(certificate.Subject.EmailAddresses.Select(address => new GeneralName(GeneralNameKind.Email, address, default, null)));
         }
+
+        _many = _names.Skip(certificate.Subject.IsEmpty ? 0 : 1).ToLookup(name => name.Kind);
     }
 
-    /// <summary>How many alternative names must be held against the constraints.</summary>
-    public int CountFor(NameConstraints constraints) => _alternatives.GroupBy(name => name.Kind).Where(group => constraints.Concerns(group.Key)).Sum(group => group.Count());
+    /// <summary>How many names, the subject aside, must be held against the constraints.</summary>
+    public int CountFor(NameConstraints constraints) => _many.Where(form => constraints.Concerns(form.Key)).Sum(form => form.Count());
 
     /// <summary>Fails closed: a name of a constrained form that cannot be judged is refused.</summary>
     /// <param name="constraints">Of an authority above.</param>

@@ -46,7 +46,13 @@ internal sealed class ListSigners(PathSearch search, PathRequest request)
     private bool IsSignedElsewhere(RevocationList list, IReadOnlyList<ParsedCertificate> path) =>
         search.Depth < DeepestSearch
         && request.Intermediates.Any(signer =>
-            MaySign(list, signer) && !signer.IsSame(request.Leaf) && search.IsSigned(list, signer.Key) && LeadsTo(path[^1], signer));
+            IsCandidate(list, signer) && !signer.IsSame(request.Leaf) && search.IsSigned(list, signer.Key) && LeadsTo(path[^1], signer));
+
+    private bool IsCandidate(RevocationList list, ParsedCertificate signer)
+    {
+        search.SpendComparison();
+        return MaySign(list, signer);
+    }
 
     // Without a key usage an authority may sign anything; nobody else may.
     private static bool MaySign(RevocationList list, ParsedCertificate signer) =>

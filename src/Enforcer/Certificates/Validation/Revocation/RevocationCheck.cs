@@ -84,9 +84,16 @@ internal sealed class RevocationCheck(PathSearch search, PathRequest request, IR
 
     // The newest that continues this list: same issuer, scope and key, its base not newer than the list, itself newer.
     private RevocationList? DeltaOf(RevocationList list, IReadOnlyList<ParsedCertificate> path, int at) => lists
-        .Where(delta => delta.IsDelta && delta.DeltaBase <= list.Number && delta.Number > list.Number && delta.IsCurrent(request.Time)
+        .Where(delta => delta.IsDelta && IsAffordable() && delta.DeltaBase <= list.Number && delta.Number > list.Number && delta.IsCurrent(request.Time)
             && delta.Issuer.Equals(list.Issuer) && delta.Scope.IsSame(list.Scope) && IsSameKey(delta, list) && IsUsable(delta, path, at))
         .MaxBy(delta => delta.Number);
+
+    // Among many lists every one would be held against every other.
+    private bool IsAffordable()
+    {
+        search.SpendComparison();
+        return true;
+    }
 
     private static bool IsSameKey(RevocationList one, RevocationList other) =>
         one.AuthorityKey?.KeyId is { } key && other.AuthorityKey?.KeyId is { } otherKey

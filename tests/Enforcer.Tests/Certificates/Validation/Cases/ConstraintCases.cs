@@ -13,9 +13,10 @@ internal static class ConstraintCases
     private const int Address = 7;
     private const string Outside = "name-constraints";
 
-    // SmtpUTF8Mailbox (RFC 9598) a@example.org, and an other name of type 1.2.3.
-    private const string Mailbox = "A01B06082B06010505070809A00F0C0D61406578616D706C652E6F7267";
+    // Of type 1.2.3.
     private const string OtherName = "A00806022A03A0020500";
+
+    private static readonly string Mailbox = TestExtensions.Mailbox("a@example.org");
 
     public static IEnumerable<ChainCase> All => [.. DnsNames, .. Wildcards, .. Addresses, .. Emails, .. Uris, .. Directories, .. OtherForms, .. Encodings];
 

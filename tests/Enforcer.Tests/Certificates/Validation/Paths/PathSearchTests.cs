@@ -242,6 +242,17 @@ public sealed class PathSearchTests
         Assert.Same(RefusalReason.BudgetExceeded, result.Failure?.Reason);
     }
 
+    [Fact]
+    public void Endless_constraints_on_international_mailboxes_are_given_up_by_name()
+    {
+        var hosts = Enumerable.Range(0, 1100).Select(number => $"h{number}.example.com").ToArray();
+        var issuing = _issuing.With(TestExtensions.NameConstraints([.. hosts.Select(host => (1, host))], []));
+        var leaf = TestCertificate.Leaf(issuing).With(TestExtensions.Names(false, [.. hosts.Select(host => (0, TestExtensions.Mailbox($"a@{host}")))]));
+
+        Assert.True(IsQuick(Request(leaf, [issuing]), out var result));
+        Assert.Same(RefusalReason.BudgetExceeded, result.Failure?.Reason);
+    }
+
     // The bound of 100 ms is for a quiet machine: load/Enforcer.Benchmarks measures it. Here a search without bound would never end.
     private static bool IsQuick(PathRequest request, out PathResult result)
     {
