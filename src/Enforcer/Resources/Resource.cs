@@ -62,6 +62,10 @@ internal sealed class Resource(ResourceId id, MapNode root, string file, SourceT
 
     public Node? Annotation(string key) => Root.Find("metadata", "annotations", key);
 
+    /// <summary>The object as it lies in a namespace that what installs it chooses: the same where it names one itself, or belongs into none.</summary>
+    public Resource PlacedIn(string space) =>
+        Namespace is not null || !IsObject || ClusterKinds.Contains(this) ? this : new Resource(Id with { Namespace = space }, Root, File, Source) { Address = Address };
+
     /// <summary>Reads identity from a tree in Kubernetes form; one with only <c>generateName</c> is named by that.</summary>
     public static Resource From(MapNode root, string file, SourceText? source = null, string? address = null)
     {

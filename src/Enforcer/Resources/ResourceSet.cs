@@ -31,8 +31,12 @@ internal sealed class ResourceSet
     public static ResourceSet OfFiles(IReadOnlyCollection<Resource> resources)
     {
         var patches = Kustomizations.PatchFiles(resources);
-        var whole = resources.Where(resource => !patches.Contains(resource.File)).ToList();
-        return new ResourceSet(whole, resources.Where(resource => patches.Contains(resource.File)), KustomizationPatches.Of(whole));
+        var placed = KustomizedNamespaces.Of(resources);
+        var whole = resources.Where(resource => !patches.Contains(resource.File)).Select(placed).ToList();
+        return new ResourceSet(
+            whole,
+            resources.Where(resource => patches.Contains(resource.File)).Select(placed),
+            [.. KustomizationPatches.Of(whole).Select(patch => patch with { Object = placed(patch.Object) })]);
     }
 
     /// <summary>Whether a value of a fragment is the fragment's own, not one of the object that it changes.</summary>

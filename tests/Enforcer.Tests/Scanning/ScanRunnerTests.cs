@@ -43,6 +43,32 @@ public sealed class ScanRunnerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("namespace: shop", null, null, "shop")]
+    [InlineData("namespace: shop", "namespace: shop", null, "shop")]
+    [InlineData("namespace: shop", "namespace: bank", null, null)]
+    [InlineData("namespace: shop", "", null, null)]
+    [InlineData("namespace: shop", null, "namespace: inner", "shop")]
+    [InlineData("", null, "namespace: inner", "inner")]
+    public void An_object_lies_where_all_kustomizations_that_take_it_up_put_it(string one, string? other, string? inner, string? expected)
+    {
+        const string Workload = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web}]}}}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n";
+        _folder.Write("base/web.yaml", Workload);
+        _folder.Write("base/kustomization.yaml", $"resources: [web.yaml]\n{inner}\n");
+        _folder.Write("overlays/one/kustomization.yaml", $"resources: [../../base]\npatches: [{{path: patch.yaml}}, {{patch: \"apiVersion: apps/v1\\nkind: Deployment\\nmetadata: {{name: web}}\\nspec: {{replicas: 2}}\"}}]\n{one}\n");
+        _folder.Write("overlays/one/patch.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n");
+        if (other is not null)
+        {
+            _folder.Write("overlays/other/kustomization.yaml", $"resources: [../../base]\n{other}\n");
+        }
+
+        var set = Run(new ScanOptions { Paths = [_folder.Path] }).Together!;
+
+        Assert.Equal(expected, Assert.Single(set.OfKind("apps", "Deployment")).Namespace);
+        Assert.Equal(2, set.Fragments.Count(patch => one.Length == 0 || patch.Namespace == "shop"));
+        Assert.Null(Assert.Single(set.OfKind("", "Namespace")).Namespace);
+    }
+
+    [Theory]
     [InlineData("patches: [{path: patches/web.yaml, target: {kind: Deployment}}]")]
     [InlineData("patchesStrategicMerge: [./patches/web.yaml]")]
     [InlineData("patchesJson6902: [{path: base/../patches/web.yaml}]")]

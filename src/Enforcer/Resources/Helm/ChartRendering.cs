@@ -107,15 +107,11 @@ internal sealed class ChartRendering
         {
             var read = new List<Resource>();
             DocumentExpander.Expand(root, source, read, errors);
-            _resources.AddRange(read.Select(Placed));
+            // Helm installs into the namespace of the release what names none.
+            _resources.AddRange(read.Select(resource => resource.PlacedIn(ChartObjects.Namespace)));
         }
 
         var starts = new WrittenPlaces(output.Text, []);
         _errors.AddRange(errors.Select(error => error with { Line = error.Line > 0 ? places.Of(starts.StartOf(error.Line)).Line : 0, Message = $"what the template renders is {error.Message}" }));
     }
-
-    // Helm installs into the namespace of the release what names none.
-    private static Resource Placed(Resource resource) => resource.Namespace is not null || !resource.IsObject || ClusterKinds.Contains(resource)
-        ? resource
-        : new Resource(resource.Id with { Namespace = ChartObjects.Namespace }, resource.Root, resource.File, resource.Source);
 }

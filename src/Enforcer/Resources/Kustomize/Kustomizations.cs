@@ -26,7 +26,8 @@ internal static class Kustomizations
             .OfType<string>()
             .Where(path => path.Length is > 0 and < 4096 && !path.Contains('\n', StringComparison.Ordinal));
 
-    private static string Below(string file, string path)
+    /// <summary>A path that stands in a file, from where the file's own path starts.</summary>
+    public static string Below(string file, string path)
     {
         var parts = new List<string>(file.Split('/'));
         parts.RemoveAt(parts.Count - 1);

@@ -1,4 +1,4 @@
-namespace Enforcer.Resources.Helm;
+namespace Enforcer.Resources;
 
 /// <summary>Kinds that lie in no namespace: an installation does not put them into one.</summary>
 internal static class ClusterKinds
