@@ -15,12 +15,18 @@ internal static class ScanCharts
         Description = "Render Helm charts with the values of this file over their own; may be repeated, the last one wins.",
     };
 
+    /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     /// <exception cref="ConfigurationException">A file cannot be read as values.</exception>
     public static async Task<ChartOptions> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var layers = new List<GoMap>();
         foreach (var file in parsed.GetValue(Values) ?? [])
         {
+            if (!File.Exists(file))
+            {
+                throw new FileNotFoundException($"'{file}' does not exist");
+            }
+
             var errors = new List<ReadError>();
             var values = TreeValues.Read(file, await File.ReadAllTextAsync(file, cancellationToken), errors);
             if (errors is [var error, ..])
