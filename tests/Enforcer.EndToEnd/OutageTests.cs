@@ -31,10 +31,7 @@ public sealed partial class OutageTests(ControlPlane cluster) : IAsyncLifetime
         (await EnforcerProcess.RunAsync("certs", "init", "--out", _folder)).Exits(0);
         var kubeconfig = await File.ReadAllTextAsync(cluster.Kubeconfig);
         await File.WriteAllTextAsync(Path.Combine(_folder, "kubeconfig"), kubeconfig.Replace(cluster.Server.ToString(), _wire.Address.ToString(), StringComparison.Ordinal));
-        _webhook = EnforcerProcess.Start(
-            _folder,
-            "webhook", "--kubeconfig", "kubeconfig", "--missing-secret", "ignore", "--stale-after", "2s", "--cert", "webhook.crt", "--key", "webhook.key",
-            "--bind", "127.0.0.1", "--port", "0", "--admin-port", "0", "--drain-delay", "0");
+        _webhook = Start();
         (_url, _admin) = await RegisteredWebhook.ListeningAsync(_webhook);
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
@@ -77,6 +74,26 @@ public sealed partial class OutageTests(ControlPlane cluster) : IAsyncLifetime
         await UntilAsync("it knows what came meanwhile", async () => await TemplatesAsync() == before + 1);
         (await cluster.KubectlWithInputAsync(Template, "delete", "--filename", "-")).Exits(0);
     }
+
+    [Fact]
+    public async Task Is_not_ready_before_it_has_listed_what_verdicts_rest_on()
+    {
+        _wire!.Cut();
+        await using var late = Start();
+        var (_, admin) = await RegisteredWebhook.ListeningAsync(late);
+        using var waiting = await _client!.GetAsync(new Uri(admin, "readyz"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, waiting.StatusCode);
+        Assert.Contains("inventory", await waiting.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        _wire.Mend();
+        await late.WaitUntilReadyAsync(new Uri(admin, "readyz"), _client, TimeSpan.FromSeconds(90));
+    }
+
+    private RunningProcess Start() => EnforcerProcess.Start(
+        _folder,
+        "webhook", "--kubeconfig", "kubeconfig", "--missing-secret", "ignore", "--stale-after", "2s", "--cert", "webhook.crt", "--key", "webhook.key",
+        "--bind", "127.0.0.1", "--port", "0", "--admin-port", "0", "--drain-delay", "0");
 
     private async Task<string> ReviewAsync()
     {

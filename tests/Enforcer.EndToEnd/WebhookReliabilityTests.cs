@@ -80,6 +80,30 @@ public sealed class WebhookReliabilityTests(ControlPlane cluster) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task With_every_replica_gone_writes_are_refused_at_once_and_pass_again_as_soon_as_one_is_back()
+    {
+        foreach (var replica in _replicas)
+        {
+            await replica.KillAsync();
+        }
+
+        await UntilAsync("no replica is ready", () => Task.FromResult(_balancer.Ready == 0));
+        var clock = Stopwatch.StartNew();
+        var refused = await ReviewLoad.ReviewAsync(cluster, _space, "gone");
+        Assert.Contains("failed calling webhook", refused, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+
+        await StartReplicaAsync();
+        await StartReplicaAsync();
+        await UntilAsync("a review passes", async () => await ReviewLoad.ReviewAsync(cluster, _space, "back") is null);
+        var load = new ReviewLoad(cluster, _space, _end.Token, Workers);
+        await EnoughAsync(load);
+        await _end.CancelAsync();
+
+        Assert.Empty(await load.FailuresAsync());
+    }
+
+    [Fact]
     public async Task A_stalled_webhook_refuses_in_bounded_time_where_it_fails_closed_and_lets_pass_where_it_does_not()
     {
         await _replicas[1].StopAsync();

@@ -1,7 +1,7 @@
 namespace Enforcer.EndToEnd.Support;
 
 /// <summary>The registered webhook, following the cluster's SecretBindings, exceptions, mesh policies and workloads, and the names of its Secrets.</summary>
-public sealed class ClusterWebhook(ControlPlane cluster) : RegisteredWebhook(cluster)
+public class ClusterWebhook(ControlPlane cluster) : RegisteredWebhook(cluster)
 {
     private static readonly string[] Definitions =
         [.. new[] { "secret-binding.yaml", "policy-exception.yaml", "enforcer-policy.yaml" }.Select(file => RepositoryFolder.Find("manifests", "base", file))];

@@ -16,11 +16,15 @@ public sealed class ControlPlane : IAsyncLifetime
     private const int Attempts = 3;
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
+    // Requests that wait for etcd hold an API server up for a while.
+    private static readonly TimeSpan AgainDeadline = TimeSpan.FromSeconds(180);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("enforcer-control-plane-").FullName;
     private readonly string _token = Guid.NewGuid().ToString("n");
     private readonly ControlPlaneCertificates _certificates;
     private readonly List<RunningProcess> _processes = [];
     private ControlPlaneBinaries? _binaries;
+    private (int Etcd, int EtcdPeer, int Api) _ports;
     private HttpClient? _client;
 
     public ControlPlane()
@@ -70,12 +74,18 @@ public sealed class ControlPlane : IAsyncLifetime
     /// <summary>Runs kubectl as the administrator and returns how it ended, whatever the exit code.</summary>
     public Task<CommandResult> KubectlAsync(params string[] arguments) => KubectlWithInputAsync(null, arguments);
 
-    /// <summary>As <see cref="KubectlAsync"/>, with <paramref name="input"/> on its standard input (<c>-f -</c>).</summary>
-    public Task<CommandResult> KubectlWithInputAsync(string? input, params string[] arguments) => RunningProcess.RunAsync(
+    /// <summary>As <see cref="KubectlAsync(string[])"/>, with <paramref name="input"/> on its standard input (<c>-f -</c>).</summary>
+    public Task<CommandResult> KubectlWithInputAsync(string? input, params string[] arguments) => KubectlAsync(input, null, arguments);
+
+    /// <summary>As <see cref="KubectlAsync(string[])"/>, with a program in place of the person who edits (<c>kubectl edit</c>).</summary>
+    public Task<CommandResult> KubectlWithEditorAsync(string editor, params string[] arguments) => KubectlAsync(null, editor, arguments);
+
+    private Task<CommandResult> KubectlAsync(string? input, string? editor, string[] arguments) => RunningProcess.RunAsync(
         _binaries!.Kubectl,
         ["--kubeconfig", Kubeconfig, "--cache-dir", Path.Combine(_folder, "kubectl-cache"), .. arguments],
-        environment: new Dictionary<string, string?> { ["KUBECTL_EXTERNAL_DIFF"] = null, ["KUBECONFIG"] = null },
-        input: input);
+        environment: new Dictionary<string, string?> { ["KUBECTL_EXTERNAL_DIFF"] = null, ["KUBECONFIG"] = null, ["KUBE_EDITOR"] = editor },
+        // kubectl takes for JSON what begins with a brace, and YAML in its short form does, too.
+        input: input?.StartsWith("{apiVersion", StringComparison.Ordinal) == true ? $"---\n{input}" : input);
 
     /// <summary>Makes a namespace with a fresh name and waits for its default service account, without which no Pod is accepted.</summary>
     public async Task<string> CreateNamespaceAsync(string prefix)
@@ -99,7 +109,8 @@ public sealed class ControlPlane : IAsyncLifetime
 
     private async Task StartAsync(ControlPlaneBinaries binaries)
     {
-        var (etcd, etcdPeer, api) = (FreePort.Choose(), FreePort.Choose(), FreePort.Choose());
+        _ports = (FreePort.Choose(), FreePort.Choose(), FreePort.Choose());
+        var (etcd, etcdPeer, api) = _ports;
         Server = new Uri(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{api}/"));
         await WriteKubeconfigAsync(Kubeconfig, $"token: {_token}");
         _client?.Dispose();
@@ -109,6 +120,32 @@ public sealed class ControlPlane : IAsyncLifetime
         var server = Start(binaries.ApiServer, ApiServerArguments(etcd, api));
         await server.WaitUntilReadyAsync(new Uri(Server, "readyz"), Client, StartDeadline);
         Start(binaries.ControllerManager, await ControllerManagerArgumentsAsync(binaries));
+    }
+
+    /// <summary>Ends etcd as a crash does; the API server stays, and can store nothing.</summary>
+    public Task StopEtcdAsync() => _processes[0].KillAsync();
+
+    /// <summary>Starts it again where it was, with what it had stored.</summary>
+    public async Task StartEtcdAsync()
+    {
+        _processes[0] = await StartAgainAsync(_processes[0], _binaries!.Etcd, EtcdArguments(_ports.Etcd, _ports.EtcdPeer));
+        await _processes[1].WaitUntilReadyAsync(new Uri(Server, "readyz"), Client, AgainDeadline);
+    }
+
+    /// <summary>Ends the API server as a crash does.</summary>
+    public Task StopApiServerAsync() => _processes[1].KillAsync();
+
+    /// <summary>Starts it again at its address.</summary>
+    public async Task StartApiServerAsync()
+    {
+        _processes[1] = await StartAgainAsync(_processes[1], _binaries!.ApiServer, ApiServerArguments(_ports.Etcd, _ports.Api));
+        await _processes[1].WaitUntilReadyAsync(new Uri(Server, "readyz"), Client, AgainDeadline);
+    }
+
+    private async Task<RunningProcess> StartAgainAsync(RunningProcess ended, string program, string[] arguments)
+    {
+        await ended.DisposeAsync();
+        return RunningProcess.Start(program, arguments, _folder);
     }
 
     private RunningProcess Start(string program, string[] arguments)

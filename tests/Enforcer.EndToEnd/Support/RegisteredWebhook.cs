@@ -16,6 +16,8 @@ public class RegisteredWebhook(ControlPlane cluster) : IAsyncLifetime
     /// <summary>What the webhook is told of the cluster.</summary>
     protected virtual string[] ClusterArguments => ["--no-cluster"];
 
+    public bool HasExited => _process!.HasExited;
+
     public Uri Url { get; private set; } = new("https://127.0.0.1/");
 
     public Uri AdminUrl { get; private set; } = new("http://127.0.0.1/");
@@ -47,12 +49,19 @@ public class RegisteredWebhook(ControlPlane cluster) : IAsyncLifetime
             "--filename",
             "-")).Exits(0);
 
+        await PrepareAsync(OldNamespace);
         _process = Start();
         (Url, AdminUrl) = await ListeningAsync(_process);
         await RegisterAsync("validating-webhook.yaml");
         await RegisterAsync("mutating-webhook.yaml");
         await WaitUntilInForceAsync();
     }
+
+    /// <summary>Makes what is to be there before the webhook.</summary>
+    protected virtual Task PrepareAsync(string space) => Task.CompletedTask;
+
+    /// <summary>Ends the webhook as the kernel does; the configurations stay.</summary>
+    protected Task KillAsync() => _process!.KillAsync();
 
     public virtual async Task DisposeAsync()
     {

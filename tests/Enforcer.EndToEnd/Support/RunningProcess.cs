@@ -145,7 +145,7 @@ public sealed class RunningProcess : IAsyncDisposable
                 using var response = await client.GetAsync(url);
                 return response.IsSuccessStatusCode;
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
             {
                 return false;
             }
