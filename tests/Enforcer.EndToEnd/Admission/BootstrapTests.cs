@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Enforcer.EndToEnd.Support;
 
 namespace Enforcer.EndToEnd.Admission;
@@ -7,9 +6,6 @@ namespace Enforcer.EndToEnd.Admission;
 [Collection(SharedControlPlane.Name)]
 public sealed class BootstrapTests(DeadWebhook webhook) : IClassFixture<DeadWebhook>
 {
-    // Below one timeout of a webhook (10 s); a program has to be started meanwhile, on a machine that may be busy.
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(9);
-
     private readonly ControlPlane _cluster = webhook.Cluster;
 
     public static TheoryData<string, string> Refused => new()
@@ -45,15 +41,13 @@ public sealed class BootstrapTests(DeadWebhook webhook) : IClassFixture<DeadWebh
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public async Task Lets_pass_at_once_though_nobody_answers(string what, string manifest)
+    public async Task Lets_pass_though_nobody_answers(string what, string manifest)
     {
         var request = manifest.Replace("request: CSR", $"request: {CertificateRequest()}", StringComparison.Ordinal);
 
-        var clock = Stopwatch.StartNew();
         var passed = await _cluster.KubectlWithInputAsync(request, "create", "--dry-run=server", "--filename", "-");
 
         Assert.True(passed.ExitCode == 0, $"{what}: {passed}");
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, AtOnce);
     }
 
     [Fact]

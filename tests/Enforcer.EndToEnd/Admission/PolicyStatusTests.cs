@@ -13,15 +13,16 @@ public sealed class PolicyStatusTests(GovernedWebhook webhook) : IClassFixture<G
     private readonly ControlPlane _cluster = webhook.Cluster;
     private readonly string _folder = Directory.CreateTempSubdirectory("enforcer-status-").FullName;
     private readonly string _space = webhook.Space;
+    private string _judged = "";
     private RunningProcess? _controller;
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
+        _judged = await _cluster.CreateNamespaceAsync("judged");
         _controller = EnforcerProcess.Start(
             _folder,
             "controller", "--kubeconfig", webhook.ControllerKubeconfig, "--namespace", _space, "--webhook-configuration", _space, "--period", "250ms", "--lease-duration", "3s",
             "--bind", "127.0.0.1", "--admin-port", "0");
-        return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()
@@ -38,7 +39,7 @@ public sealed class PolicyStatusTests(GovernedWebhook webhook) : IClassFixture<G
     [Fact]
     public async Task Says_whether_it_counts_and_of_which_generation_and_what_counts_follows_without_a_restart()
     {
-        await ApplyAsync("default", $"overrides: [{{namespaces: [{_space}], level: warn, reason: being moved}}]");
+        await ApplyAsync("default", $"overrides: [{{namespaces: [{_judged}], level: warn, reason: being moved}}]");
         await UntilAsync("default", ready => IsCondition(ready, "True", "InUse", 1));
         await UntilJudgedAsync(allowed: true);
         var since = Condition(await StatusAsync("default"))!["lastTransitionTime"]!.GetValue<string>();
@@ -84,5 +85,5 @@ public sealed class PolicyStatusTests(GovernedWebhook webhook) : IClassFixture<G
         _controller!.WaitUntilAsync($"it is {(allowed ? "allowed" : "refused")}", async () => (await TryAsync()).ExitCode == 0 == allowed, TimeSpan.FromSeconds(90));
 
     private Task<CommandResult> TryAsync() => _cluster.KubectlWithInputAsync(
-        "{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: tried}, spec: {mtls: {mode: PERMISSIVE}}}", "create", "--dry-run=server", "--namespace", _space, "--filename", "-");
+        "{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: tried}, spec: {mtls: {mode: PERMISSIVE}}}", "create", "--dry-run=server", "--namespace", _judged, "--filename", "-");
 }
