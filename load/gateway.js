@@ -12,23 +12,27 @@ const outbound = __ENV.OUTBOUND || 'http://127.0.0.1:15001';
 const path = __ENV.REQUEST_PATH || '/';
 const headers = __ENV.HOST ? { Host: __ENV.HOST } : {};
 
+const warmUp = 5;
+
+const scenario = (duration, startTime) => ({
+  executor: 'constant-arrival-rate',
+  rate: Number(__ENV.RATE || 500),
+  timeUnit: '1s',
+  duration,
+  startTime,
+  preAllocatedVUs: 50,
+  maxVUs: 500,
+});
+
 export const options = {
-  scenarios: {
-    steady: {
-      executor: 'constant-arrival-rate',
-      rate: Number(__ENV.RATE || 500),
-      timeUnit: '1s',
-      duration: __ENV.DURATION || '30s',
-      preAllocatedVUs: 50,
-      maxVUs: 500,
-    },
-  },
+  // A gateway's first seconds are those of its compiler: they must answer, and are not measured.
+  scenarios: { first: scenario(`${warmUp}s`, '0s'), steady: scenario(__ENV.DURATION || '30s', `${warmUp}s`) },
   thresholds: {
     checks: ['rate==1'],
     http_req_failed: ['rate==0'],
     // Two hops on one machine; the backend's own time is part of it.
-    http_req_duration: ['p(95)<10', 'p(99)<50'],
-    dropped_iterations: ['count==0'],
+    'http_req_duration{scenario:steady}': ['p(95)<10', 'p(99)<50'],
+    'dropped_iterations{scenario:steady}': ['count==0'],
   },
 };
 

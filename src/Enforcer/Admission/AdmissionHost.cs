@@ -11,6 +11,7 @@ using Enforcer.Resources.Settings;
 using Enforcer.Telemetry;
 using Enforcer.Telemetry.Tracing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Enforcer.Admission;
 
@@ -25,7 +26,11 @@ internal static class AdmissionHost
         var certificate = LoadCertificate(options);
         var trust = LoadTrust(options);
         var builder = ServerBuilder.Create(logging, options.Drain, kestrel => Listen(kestrel, options, certificate, trust));
-        var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System, options.Cluster is null ? null : builder.AddInventory(options));
+        // What follows a read runs on the pool thread that read, and who writes an answer sends it: at the rates of an API server a change of thread
+        // takes longer than judging. The thread that watches sockets does neither.
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
+        var inventory = options.Cluster is null ? null : builder.AddInventory(options);
+        var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System, inventory);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Sidecar);
         builder.Services.AddSingleton(new ReviewPool(options.MostInFlight, options.MostBytesInFlight, options.MostAtOnce));
@@ -48,7 +53,7 @@ internal static class AdmissionHost
         builder.Services.AddSingleton<AdmissionMetrics>();
         builder.Services.AddSingleton<AdmissionEndpoint>();
         builder.Services.AddSingleton<ValidatingReviewer>();
-        builder.AddSecretReferences(options);
+        builder.AddSecretReferences(options, inventory);
         if (options.Cluster is not null)
         {
             ClusterPolicies.Add(builder.Services);
@@ -64,6 +69,7 @@ internal static class AdmissionHost
         app.MapPrometheus("/metrics");
         MapReviews(app);
         app.Services.GetRequiredService<AdmissionMetrics>().ObserveCertificate(() => certificate.Leaf.NotAfter);
+        inventory?.JudgeCertificates(app.Services, options.StaleAfter);
         WarmUp(app.Services);
         var listening = readiness.Await("listeners");
         app.Lifetime.ApplicationStarted.Register(listening.Complete);

@@ -6,6 +6,7 @@ using Enforcer.Policies;
 using Enforcer.Policies.Exceptions;
 using Enforcer.Policies.Incremental;
 using Enforcer.Policies.Rules.Guards;
+using Enforcer.Policies.Rules.Orphan;
 using Enforcer.Policies.Scopes;
 using Enforcer.Resources;
 using Enforcer.Resources.Settings;
@@ -86,6 +87,11 @@ internal sealed class ServingPolicies : IReloadable
         if (found.Count == 0)
         {
             return found;
+        }
+
+        if (_inventory?.KnowsCertificates() == false)
+        {
+            found = [.. found.Where(finding => finding.Rule.Id != CredentialRule.Id)];
         }
 
         return owner is not null ? Owners.Beyond(found, engine.Evaluate(known, owner, Today, requester: requester))
@@ -176,7 +182,7 @@ internal sealed class ServingPolicies : IReloadable
     // Whoever submits an object writes its annotations: only the configuration can let them open the gate. Objects are granted by RBAC.
     private InForce Engine(PolicySettings settings) => new(settings, _inventory is null
         ? new PolicyEngine(settings, ExceptionSources.None)
-        : new PolicyEngine(settings, new ExceptionSources(Inline: false, Objects: true), FollowedKinds.Judgeable));
+        : new PolicyEngine(settings, new ExceptionSources(Inline: false, Objects: true)));
 
     private PolicySettings Parse(FileSnapshot files) => PolicySettings.Parse(_file!, Encoding.UTF8.GetString(files.Contents[0]));
 

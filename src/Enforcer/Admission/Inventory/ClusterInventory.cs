@@ -14,6 +14,9 @@ internal sealed class ClusterInventory(KnownSet known, Func<InventoryState> stat
 
     public KnownSet Known => known;
 
+    /// <summary>Whether every certificate's Secret is among what is known, so that one that is not there is missing. By default none is.</summary>
+    public Func<bool> KnowsCertificates { get; set; } = () => false;
+
     /// <summary>Only the exceptions that the platform team granted: what counts for an object whatever else is known.</summary>
     public KnownSet Exceptions
     {

@@ -1,3 +1,4 @@
+using Enforcer.Admission.Inventory;
 using Enforcer.Hosting;
 using Enforcer.Kubernetes;
 using Enforcer.Kubernetes.Watching;
@@ -11,9 +12,12 @@ internal static class ReferenceServices
     // Secrets may be a megabyte each; a page of them is held while it is read.
     private const int SecretPageSize = 50;
 
+    /// <param name="builder">The host.</param>
+    /// <param name="options">Where bindings are, and whether Secrets may be read.</param>
+    /// <param name="inventory">Is told of certificates; null where no cluster is followed.</param>
     /// <exception cref="Enforcer.Resources.Settings.ConfigurationException">A declared binding cannot be used.</exception>
     /// <exception cref="IOException">A file of bindings cannot be read.</exception>
-    public static void AddSecretReferences(this WebApplicationBuilder builder, AdmissionOptions options)
+    public static void AddSecretReferences(this WebApplicationBuilder builder, AdmissionOptions options, ClusterInventory? inventory)
     {
         var sources = new List<Func<IServiceProvider, IBindingSource>>();
         if (options.BindingsPath is not null)
@@ -23,9 +27,9 @@ internal static class ReferenceServices
             sources.Add(_ => files);
         }
 
-        if (options.Cluster is not null)
+        if (options.Cluster is not null && inventory is not null)
         {
-            AddCluster(builder, options, options.Cluster);
+            AddCluster(builder, options, options.Cluster, inventory);
             sources.Add(services => new ClusterBindings(services.GetRequiredService<ObjectStore<SecretBinding>>()));
         }
 
@@ -33,7 +37,17 @@ internal static class ReferenceServices
         builder.Services.AddSingleton(services => new ReferenceCheck(services.GetService<ObjectStore<KnownSecret>>(), options.MissingSecret));
     }
 
-    private static void AddCluster(WebApplicationBuilder builder, AdmissionOptions options, ClusterAccess access)
+    /// <summary>Lets certificates that are not there be missing, as long as Secrets are known and not older than everything else may be.</summary>
+    public static void JudgeCertificates(this ClusterInventory inventory, IServiceProvider services, TimeSpan staleAfter)
+    {
+        if (services.GetService<ObjectStore<KnownSecret>>() is { } secrets)
+        {
+            var time = services.GetRequiredService<TimeProvider>();
+            inventory.KnowsCertificates = () => secrets is { IsSynced: true, IsRefused: false } && secrets.Staleness(time) <= staleAfter;
+        }
+    }
+
+    private static void AddCluster(WebApplicationBuilder builder, AdmissionOptions options, ClusterAccess access, ClusterInventory inventory)
     {
         builder.Services.AddSingleton<WatchMetrics>();
         builder.Services.AddSingleton(services => new ClusterClient(access, ClusterLimits.Default, services.GetRequiredService<TimeProvider>()));
@@ -41,15 +55,15 @@ internal static class ReferenceServices
         if (options.MissingSecret != MissingSecret.Ignore)
         {
             // Helm keeps whole releases in Secrets that no Pod refers to.
-            AddWatch(builder.Services, new WatchOptions { Subject = "secrets", ApiVersion = "v1", Kind = "Secret", PageSize = SecretPageSize, FieldSelector = "type!=helm.sh/release.v1" }, (root, _) => KnownSecret.Of(root), awaited: options.MissingSecret == MissingSecret.Deny);
+            AddWatch(builder.Services, new WatchOptions { Subject = "secrets", ApiVersion = "v1", Kind = "Secret", PageSize = SecretPageSize, FieldSelector = "type!=helm.sh/release.v1" }, (root, _) => KnownSecret.Of(root), awaited: options.MissingSecret == MissingSecret.Deny, (before, after) => inventory.Known.Move(before?.Certificate, after?.Certificate));
         }
     }
 
     // Not ready before the first list is complete: a replica that knows no binding would let values through. A warning is not worth the wait.
-    private static void AddWatch<T>(IServiceCollection services, WatchOptions options, Func<MapNode, ILogger, T?> project, bool awaited)
+    private static void AddWatch<T>(IServiceCollection services, WatchOptions options, Func<MapNode, ILogger, T?> project, bool awaited, Action<T?, T?>? moved = null)
         where T : class
     {
-        services.AddSingleton(provider => new ObjectStore<T>(awaited ? provider.GetRequiredService<Readiness>().Await(options.Subject).Complete : null));
+        services.AddSingleton(provider => new ObjectStore<T>(awaited ? provider.GetRequiredService<Readiness>().Await(options.Subject).Complete : null, moved: moved));
         services.AddHostedService(provider => new ObjectWatch<T>(
             provider.GetRequiredService<ClusterClient>(),
             options,

@@ -75,7 +75,7 @@ internal static class FollowedKinds
         .. Of("argoproj.io", "Application applications", "Rollout rollouts"),
     ];
 
-    /// <summary>The rules whose verdict on a cluster's objects rests on these kinds: whether a Secret is missing cannot be told without them.</summary>
+    /// <summary>The rules whose verdict on a cluster's objects rests on these kinds: whether a certificate is missing is told only by who knows of Secrets.</summary>
     public static readonly IReadOnlyList<IRule> Judgeable = [.. RuleCatalog.All.Where(rule => rule is not CredentialRule)];
 
     private static IEnumerable<FollowedKind> Of(string group, params string[] kinds) =>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Enforcer.Admission;
 using Enforcer.Admission.Inventory;
 using Enforcer.Admission.Recording;
+using Enforcer.Admission.References;
 using Enforcer.Admission.Validation;
 using Enforcer.Policies.Incremental;
 using Enforcer.Resources;
@@ -20,6 +21,7 @@ public sealed class InventoryReviewTests : IDisposable
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private InventoryState _state = InventoryState.Current;
+    private bool _knowsCertificates;
 
     public void Dispose() => _services.Dispose();
 
@@ -30,6 +32,22 @@ public sealed class InventoryReviewTests : IDisposable
 
         Assert.Contains(decision.Warnings, warning => warning.StartsWith("orphan-route-host at spec", StringComparison.Ordinal));
         Assert.DoesNotContain(Reviewer(Namespace, Service, Deployment).Review(Reviews.Request(Route("orders"))).Warnings, warning => warning.Contains("orphan-route-host", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, "absent", true)]
+    [InlineData(true, "edge", false)]
+    [InlineData(false, "absent", false)]
+    public void A_missing_certificate_is_told_only_where_secrets_are_known(bool isKnown, string name, bool isTold)
+    {
+        var secret = KnownSecret.Of((MapNode)JsonTree.Read(SourceText.Of("f", """{"metadata":{"name":"edge","namespace":"shop"},"data":{"cert":"eA=="}}"""), ReaderLimits.Default, [])[0]).Certificate!;
+        _knowsCertificates = isKnown;
+
+        var decision = Reviewer([secret], Namespace).Review(Reviews.Request(
+            $$$"""{"apiVersion":"networking.istio.io/v1","kind":"Gateway","metadata":{"name":"a","namespace":"shop"},"spec":{"selector":{"istio":"ingressgateway"},"servers":[{"port":{"number":443,"name":"https","protocol":"HTTPS"},"hosts":["shop.example"],"tls":{"mode":"SIMPLE","credentialName":"{{{name}}}"}}]}}"""));
+
+        Assert.Equal(isTold, decision.Warnings.Any(warning => warning.StartsWith("orphan-credential at spec.servers[0].tls.credentialName", StringComparison.Ordinal)));
+        Assert.DoesNotContain("eA==", secret.Root.ToJson()!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,10 +146,13 @@ public sealed class InventoryReviewTests : IDisposable
         $$$""" "labels":{"app":"orders"},"ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"{{{owner}}}","controller":true}] """,
         """ "hostNetwork":true,"serviceAccountName":"orders","automountServiceAccountToken":false,"containers":[{"name":"app","image":"app:1"}] """);
 
-    private ValidatingReviewer Reviewer(params string[] known)
+    private ValidatingReviewer Reviewer(params string[] known) => Reviewer([], known);
+
+    private ValidatingReviewer Reviewer(IReadOnlyList<Resource> secrets, params string[] known)
     {
-        var set = new KnownSet(new ResourceSet(new YamlFormat().Read(SourceText.Of("f.yaml", string.Join("\n---\n", known)), ReaderLimits.Default).Resources));
-        var policies = new ServingPolicies(null, new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)), new ClusterInventory(set, () => _state));
+        var set = new KnownSet(new ResourceSet([.. new YamlFormat().Read(SourceText.Of("f.yaml", string.Join("\n---\n", known)), ReaderLimits.Default).Resources, .. secrets]));
+        var inventory = new ClusterInventory(set, () => _state) { KnowsCertificates = () => _knowsCertificates };
+        var policies = new ServingPolicies(null, new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)), inventory);
         return new ValidatingReviewer(policies, new AdmissionMetrics(_services.GetRequiredService<IMeterFactory>()));
     }
 }

@@ -6,11 +6,17 @@ namespace Enforcer.Policies.Rules.Orphan;
 /// <summary>An edge without its certificate serves nobody, or a certificate of its own making.</summary>
 internal sealed class CredentialRule : ISetRule
 {
+    /// <summary>Named, because it needs to know of Secrets: who does not leaves it out.</summary>
+    public const string Id = "orphan-credential";
+
+    /// <summary>Keys of a Secret that an edge may name.</summary>
+    public static readonly string[] Keys = ["tls.crt", "cert", "ca.crt", "cacert"];
+
     private static readonly string[] Issuing = ["cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme", "gateway.cert-manager.io/cluster-issuer", "acme.cert-manager.io/http01-edit-in-place"];
 
     public RuleInfo Info { get; } = new()
     {
-        Id = "orphan-credential",
+        Id = Id,
         Category = Category.Orphan,
         Severity = Severity.Medium,
         Title = "Edge names a certificate that does not exist",
@@ -63,12 +69,16 @@ internal sealed class CredentialRule : ISetRule
         _ => [],
     };
 
+    // Istio also reads what it calls cert and cacert.
+    private static bool IsCertificate(Node secret) =>
+        secret["type"]?.Text == "kubernetes.io/tls" || (secret["data"] is { } data && Array.Exists(Keys, key => data[key] is not null));
+
     private static IEnumerable<(string? Namespace, string? Name)> CertificateNames(Resource resource)
     {
         var spec = resource.Root["spec"];
         return resource switch
         {
-            { Kind: "Secret", Group: "" } => resource.Root["type"]?.Text == "kubernetes.io/tls" || resource.Root.Find("data", "tls.crt") is not null ? [(resource.Namespace, resource.Name)] : [],
+            { Kind: "Secret", Group: "" } => IsCertificate(resource.Root) ? [(resource.Namespace, resource.Name)] : [],
             { Kind: "Certificate", Group: "cert-manager.io" } => [(resource.Namespace, spec?["secretName"]?.Text)],
             { Kind: "ExternalSecret" } => [(resource.Namespace, spec?.Find("target", "name")?.Text ?? resource.Name)],
             { Kind: "SealedSecret" } => [(resource.Namespace, spec?.Find("template", "metadata", "name")?.Text ?? resource.Name)],
