@@ -35,8 +35,10 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
             together = options.Isolated ? null : set;
             errors.AddRange(declared.Errors);
             var faulty = declared.Errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
-            broken.AddRange(group.Where(file => faulty.Contains(file.Shown) && File.Exists(file.Path)));
-            broken.AddRange(declared.Templates.Where(file => !faulty.Contains(file.Shown)));
+            var declaring = declared.Resources.Select(resource => resource.File).ToHashSet(StringComparer.Ordinal);
+            declaring.ExceptWith(faulty);
+            declaring.ExceptWith(declared.Templates.Select(file => file.Shown));
+            broken.AddRange(group.Where(file => !declaring.Contains(file.Shown) && File.Exists(file.Path)));
             Forget(findings, declared.Templates);
             resources += declared.Resources.Count(resource => resource.IsObject);
             before += group.Count;
@@ -67,7 +69,7 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
         findings.RemoveAll(finding => finding.Secret is not null && rendered.Contains(finding.File) && told.Contains(finding.Secret));
     }
 
-    // A file that declares nothing readable may hold a secret all the same: it is an error, and searched as text.
+    // A file that declares nothing readable may hold a secret all the same: a broken one, one of comments only, a list. It is searched as text.
     private static IEnumerable<Finding> Unread(List<DeclaredFile> broken, List<Finding> known, ScanOptions options, DateOnly today, CancellationToken cancellationToken)
     {
         if (broken.Count == 0)

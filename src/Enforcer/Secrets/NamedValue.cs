@@ -40,6 +40,11 @@ internal static class NamedValue
 
         var kind = SecretNames.Judge(name);
         var trimmed = value.AsSpan().Trim();
+        if (kind is SecretNameKind.None or SecretNameKind.Vendor && IsSpoken(name, trimmed) && !IsHarmless(trimmed))
+        {
+            return SecretMatch.Of(Detector, Confidence.Medium, value, offset, insideText ? name : null);
+        }
+
         if (kind != SecretNameKind.None && ValueShape.IsDefault(trimmed))
         {
             return SecretMatch.Of(DefaultDetector, Confidence.Weak, value, offset, insideText ? name : null);
@@ -59,6 +64,7 @@ internal static class NamedValue
         {
             SecretNameKind.Password => Password(name, trimmed, insideText),
             SecretNameKind.Key => Key(trimmed),
+            SecretNameKind.Vendor => VendorValue.IsDrawn(name, trimmed) ? Confidence.Medium : null,
             _ => IsUserAndPassword(name, trimmed) ? Confidence.Medium : Credential(trimmed, insideText),
         };
         return confidence is { } sure ? SecretMatch.Of(Detector, sure, value, offset, insideText ? name : null) : null;
@@ -85,6 +91,9 @@ internal static class NamedValue
     private static bool IsDrawn(string value) =>
         Guid.TryParseExact(value, "D", out _)
         || (Randomness.MixesClasses(value) && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, value.AsSpan().ContainsAny('_', '.') ? 40 : 60));
+
+    /// <summary>No reference, template, placeholder, path or public key.</summary>
+    public static bool IsLiteral(ReadOnlySpan<char> value) => !IsHarmless(value);
 
     private static bool IsHarmless(ReadOnlySpan<char> value) =>
         ValueShape.IsReference(value) || ValueShape.IsTemplate(value) || ValueShape.IsPlaceholder(value) || ValueShape.IsPath(value) || ValueShape.IsUrl(value)
@@ -125,9 +134,14 @@ internal static class NamedValue
         return value.ContainsAny(' ', '\t') || value.Equals(name, StringComparison.OrdinalIgnoreCase) || value.Length < 3 ? null : Confidence.High;
     }
 
+    // basicAuth: "admin:x", and the events key of a pager, which has another name and a form of its own.
+    private static bool IsSpoken(string name, ReadOnlySpan<char> value) =>
+        name.EndsWith("auth", StringComparison.OrdinalIgnoreCase) ? IsUserAndPassword(name, value)
+        : name is "routing_key" or "routingKey" or "ROUTING_KEY" && value.Length == 32 && !value.ContainsAnyExcept(Alphabet.Hex) && Randomness.LooksRandom(value);
+
     // admin:x in a list of credentials.
     private static bool IsUserAndPassword(string name, ReadOnlySpan<char> value) =>
-        name.Contains("cred", StringComparison.OrdinalIgnoreCase) && value.IndexOf(':') is > 0 and < 32 and var colon && value.Length - colon > ShortestCredential && !value[(colon + 1)..].ContainsAny(":/ ") && Randomness.MixesClasses(value[(colon + 1)..]);
+        (name.Contains("cred", StringComparison.OrdinalIgnoreCase) || name.EndsWith("auth", StringComparison.OrdinalIgnoreCase)) && value.IndexOf(':') is > 0 and < 32 and var colon && value.Length - colon > ShortestCredential && !value[(colon + 1)..].ContainsAny(":/ ") && Randomness.MixesClasses(value[(colon + 1)..]);
 
     // Of what could be a commit, a digest or an identifier there is too much.
     private static Confidence? Key(ReadOnlySpan<char> value) =>

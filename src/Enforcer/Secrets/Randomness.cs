@@ -3,6 +3,9 @@ namespace Enforcer.Secrets;
 /// <summary>Tells text that a machine drew from text that a person wrote, where nothing else tells a key from a word.</summary>
 internal static class Randomness
 {
+    // Which letters follow which in nine of ten places of ordinary text and identifiers: by the first, those behind it.
+    private static readonly string[] Neighbours = "abcdfgiklmnprstuvy baeijlorsu cacehiklorstuy daegiorsuv eabcdefgilmnprstvwxy faefiortu gaehilnorsu haeiort iabcdefgklmnoprstvxz jeou kaeinos ladeilostuy mabeimopsu nacdefgikostuvw obcdfgiklmnoprstuvwx paehiloprstu qu racdegiklmnorstuy sacehiklopqstuy tacehilorstuy uabcdeilmnprst vaei waehinors xeit yabepst zei".Split(' ');
+
     // Of so many drawn letters and digits, one in six to fifty has no digit.
     private const int ShortestOfLetters = 16;
 
@@ -49,10 +52,22 @@ internal static class Randomness
             var run = value[start..at];
             counted += char.IsAsciiLetterOrDigit(run[0]) ? run.Length : run.Length - 1;
             var letters = char.IsAsciiLetter(run[0]) ? run : run[1..];
-            written += letters.Length >= 4 && letters.ContainsAny(Alphabet.Vowel) ? letters.Length : 0;
+            written += letters.Length >= 4 && letters.ContainsAny(Alphabet.Vowel) && IsSpoken(letters) ? letters.Length : 0;
         }
 
         return written * 100 >= counted * percent;
+    }
+
+    // Three of five pairs of letters are such as words are made of; of drawn letters, a third is.
+    private static bool IsSpoken(ReadOnlySpan<char> letters)
+    {
+        var pairs = 0;
+        for (var i = 1; i < letters.Length; i++)
+        {
+            pairs += Neighbours[(letters[i - 1] | 0x20) - 'a'].AsSpan(1).Contains(letters[i]) ? 1 : 0;
+        }
+
+        return pairs * 5 >= (letters.Length - 1) * 3;
     }
 
     // Between small letters and capitals: two at each hump of a name, every other character of what is drawn.

@@ -14,10 +14,10 @@ internal static class SecretNames
     private static readonly char[] Digits = [.. "0123456789"];
 
     private static readonly FrozenSet<string> PasswordWords = FrozenSet.ToFrozenSet(
-        ["password", "passwd", "passwords", "pwd", "passphrase", "passcode", "pass", "pword", "mnemonic", "requirepass", "masterauth", "pw", "psk"]);
+        ["password", "passwd", "passwords", "pwd", "passphrase", "passcode", "pass", "pword", "mnemonic", "requirepass", "masterauth", "pw", "psk", "rootpw", "bindpw"]);
 
     private static readonly FrozenSet<string> CredentialWords = FrozenSet.ToFrozenSet(
-        ["secret", "token", "apikey", "apitoken", "authtoken", "accesstoken", "secretkey", "privatekey", "accesskey", "authkey", "clientsecret", "credential", "credentials", "creds", "secrets", "tokens"]);
+        ["secret", "token", "apikey", "apitoken", "authtoken", "accesstoken", "secretkey", "privatekey", "accesskey", "authkey", "clientsecret", "credential", "credentials", "creds", "secrets", "tokens", "identitytoken", "registrytoken"]);
 
     // "key" says nothing by itself; behind one of these it does.
     private static readonly FrozenSet<string> KeyKinds = FrozenSet.ToFrozenSet(
@@ -25,24 +25,7 @@ internal static class SecretNames
         "api", "access", "account", "auth", "service", "private", "encryption", "encrypt", "signing", "sign", "signature", "master", "secret", "storage", "shared",
         "app", "application", "license", "hmac", "session", "cookie", "db", "aes", "jwt", "ssh", "deploy", "host", "webhook", "crypto", "cipher", "root", "admin",
         "registry", "activation", "consumer", "function", "functions", "subscription", "management", "server", "fernet", "bot", "integration", "ingest", "user", "client", "customer", "merchant", "org", "team", "deployment",
-        "gossip", "preshared", "unseal", "wrapping", "recovery", "provisioning", "developer", "personal", "rest", "write", "cognitive", "s3", "rails", "django", "flask", "laravel",
-    ]);
-
-    // Who issues keys, or what asks for one: the word in front of "key" tells whose it is.
-    private static readonly FrozenSet<string> Vendors = FrozenSet.ToFrozenSet(
-    [
-        "abuseipdb", "adafruit", "adyen", "airtable", "alchemy", "algolia", "alibaba", "amplitude", "anthropic", "appcenter", "artifactory", "asana", "assemblyai", "auth0", "aws", "azure", "backblaze", "bamboohr", "basecamp",
-        "beamer", "binance", "bitbucket", "bitfinex", "bitrise", "braintree", "braze", "brevo", "browserstack", "bugsnag", "buildkite", "bunnycdn", "censys", "chargebee", "circleci", "clearbit", "clerk", "cloudflare", "cloudinary",
-        "codacy", "codeclimate", "codecov", "cohere", "coinbase", "confluent", "contentful", "coralogix", "coveralls", "cronitor", "crowdin", "datadog", "dd", "deepgram", "deepl", "deepseek", "digitalocean", "discord", "dockerhub", "docusign",
-        "doppler", "dropbox", "dynatrace", "elastic", "elevenlabs", "etherscan", "etsy", "facebook", "fastly", "figma", "finnhub", "firebase", "firecrawl", "fireworks", "fleetbase", "flickr", "flutterwave", "freshdesk", "fullstory", "gcp", "gemini",
-        "ghost", "giphy", "gitea", "github", "gitlab", "gitter", "gocardless", "google", "grafana", "greynoise", "groq", "gumroad", "hcloud", "helpscout", "heroku", "hetzner", "hibp", "honeycomb", "hubspot", "huggingface", "ibmcloud", "infura",
-        "instagram", "intercom", "ipinfo", "ipstack", "iterable", "jira", "jotform", "jumpcloud", "kaggle", "klaviyo", "kraken", "kucoin", "launchdarkly", "linear", "linkedin", "linode", "lob", "logdna", "loggly", "logzio", "lokalise", "mailchimp",
-        "mailerlite", "mailersend", "mailgun", "mailjet", "mandrill", "mapbox", "mapquest", "mattermost", "maxmind", "meilisearch", "meraki", "messagebird", "minio", "mistral", "mixpanel", "mollie", "monday", "mongodb", "nasa", "netlify", "newrelic",
-        "newsapi", "ngrok", "notion", "npm", "nuget", "nvidia", "nytimes", "okta", "onesignal", "openai", "openweather", "openweathermap", "opsgenie", "optimizely", "pagerduty", "papertrail", "paypal", "paystack", "pinecone", "pipedrive", "plaid",
-        "planetscale", "plivo", "postman", "postmark", "pubnub", "pusher", "pypi", "qdrant", "quay", "quickbooks", "rapidapi", "razorpay", "recurly", "reddit", "relic", "replicate", "resend", "rollbar", "rubygems", "salesforce", "saucelabs", "scaleway",
-        "securitytrails", "segment", "semgrep", "sendbird", "sendgrid", "sentry", "shippo", "shodan", "shopify", "shutterstock", "signalfx", "slack", "smartsheet", "snyk", "sonar", "sonarqube", "spaces", "sparkpost", "splunk", "spotify", "square", "squareup",
-        "stability", "statuspage", "steam", "stripe", "sumologic", "supabase", "telegram", "tmdb", "todoist", "tomtom", "travis", "trello", "twilio", "twitch", "twitter", "typeform", "typesense", "unsplash", "uptimerobot", "vercel", "victorops", "vimeo",
-        "virustotal", "vonage", "voyage", "vultr", "wakatime", "wandb", "weatherapi", "weaviate", "webflow", "woocommerce", "yandex", "youtube", "zapier", "zendesk", "zoom", "zoominfo", "zulip",
+        "gossip", "preshared", "crypt", "validation", "decryption", "machine", "verify", "unseal", "wrapping", "recovery", "provisioning", "developer", "personal", "rest", "write", "cognitive", "s3", "rails", "django", "flask", "laravel",
     ]);
 
     // Keys that open nothing.
@@ -69,21 +52,29 @@ internal static class SecretNames
         "rotation", "issuer", "audience", "scope", "scopes", "namespace", "key", "keys", "env", "var", "variable", "field", "label", "selector", "location", "source", "class", "kind", "mode",
         "method", "required", "require", "reset", "change", "changed", "update", "strategy", "review", "validation", "validator", "encoding", "regex", "pattern", "service", "server", "client", "manager",
         "backend", "engine", "role", "volume", "bucket", "region", "project", "hint", "placeholder", "prompt", "title", "text", "message", "description", "grant", "exchange", "rate", "limit", "limits",
-        "usage", "request", "requests", "cache", "state", "status", "list", "set", "generator", "allowed", "optional", "only", "hashing", "iterations", "cost", "rounds", "strength", "complexity", "history",
+        "usage", "request", "requests", "cache", "state", "status", "list", "set", "generator", "allowed", "optional", "only", "hashing", "hashers", "encoders", "validators", "providers", "iterations", "cost", "rounds", "strength", "complexity", "history",
         "separator", "symbol", "character", "characters", "index", "date", "time", "at", "on", "by", "from", "for", "in", "to", "reuse", "prevention", "last", "used", "mtime", "timestamp", "created", "updated", "expired",
         "hash", "hashes", "sha", "revision", "template", "annotation", "claim", "claims", "kid", "verifier", "lookup", "encoder", "hasher", "resolver", "handler", "controller", "filter", "converter", "parser", "reader", "writer", "behavior", "behaviour", "config", "configuration", "settings", "options", "event", "events",
     ]);
 
+    // What a vendor gives everybody to see, though it looks drawn.
+    private static readonly FrozenSet<string> Identifiers = FrozenSet.ToFrozenSet(
+    [
+        "account", "zone", "org", "organization", "organisation", "release", "sid", "site", "channel", "domain", "email", "user", "username", "commit", "build", "digest", "tag", "branch", "repo", "repository", "slug", "image", "sdk",
+        "environment", "cluster", "tenant", "subscription", "group", "workspace", "dashboard", "widget", "page", "chart", "plugin", "package", "module", "integrity", "resolved", "lock", "lockfile", "tracking", "measurement", "container",
+        "pixel", "campaign", "table", "database", "schema", "verification", "challenge", "dkim", "spf", "record", "checksum", "guid", "uuid", "uid", "etag", "serial", "sum", "actions", "action", "orb", "theme", "font", "script", "nonce", "trace", "span",
+    ]);
+
     // What stands before the last word of a name that points to a secret kept elsewhere.
     private static readonly FrozenSet<string> Pointers = FrozenSet.ToFrozenSet(
-        ["existing", "public", "no", "use", "uses", "is", "has", "with", "without", "allow", "require", "requires", "enable", "enabled", "disable", "disabled", "skip", "generate", "create", "automount",
+        ["existing", "public", "update", "updates", "no", "use", "uses", "is", "has", "with", "without", "allow", "require", "requires", "enable", "enabled", "disable", "disabled", "skip", "generate", "create", "automount",
          "revision", "next", "page", "continuation", "max", "min", "num", "number", "per", "image", "pull", "external", "by", "mount", "auto", "show", "hide", "display"]);
 
     // checksum/app-secret: of the secret, and made to be public.
     private static readonly FrozenSet<string> Digests = FrozenSet.ToFrozenSet(["checksum", "checksums", "digest", "sha1", "sha256", "sha512", "md5", "fingerprint", "thumbprint", "etag"]);
 
     /// <summary>Each name that promises anything holds one of these, in any case: what a search for names may look for first.</summary>
-    public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth", "_pw", "psk", "salt", "cookie", "license", "bearer", "_pat"];
+    public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth", "_pw", "psk", "salt", "cookie", "license", "licence", "bearer", "_pat", "rootpw", "bindpw", "seed", "db_pw"];
 
     private static readonly SearchValues<string> AnyFragment = SearchValues.Create([.. Fragments, "pw", "pat"], StringComparison.OrdinalIgnoreCase);
 
@@ -92,10 +83,13 @@ internal static class SecretNames
     /// <summary>As <see cref="Judge(ReadOnlySpan{char})"/>, for a name that is likely to come again.</summary>
     public static SecretNameKind Judge(string? name) => name is null ? SecretNameKind.None : Judged.Of(name);
 
+    /// <summary>Whether the name alone says that its value is secret.</summary>
+    public static bool Promises(string name) => Judge(name) is SecretNameKind.Credential or SecretNameKind.Password;
+
     /// <summary>What the name promises of its value.</summary>
     public static SecretNameKind Judge(ReadOnlySpan<char> name)
     {
-        if (name.Length is 0 or > LongestName || !name.ContainsAny(AnyFragment))
+        if (name.Length is 0 or > LongestName)
         {
             return SecretNameKind.None;
         }
@@ -116,11 +110,26 @@ internal static class SecretNames
 
             if (Aspects.Contains(words[i]))
             {
-                return SecretNameKind.None;
+                break;
             }
         }
 
-        return SecretNameKind.None;
+        return IsVendors(words) ? SecretNameKind.Vendor : SecretNameKind.None;
+    }
+
+    // FINNHUB, twilio_auth; but no CLOUDFLARE_ZONE and no SENTRY_RELEASE.
+    private static bool IsVendors(List<string> words)
+    {
+        var end = VendorNames.EndOf(words);
+        for (var i = end; i >= 0 && i < words.Count; i++)
+        {
+            if (Aspects.Contains(words[i]) || Identifiers.Contains(words[i]))
+            {
+                return false;
+            }
+        }
+
+        return end > 0;
     }
 
     private static SecretNameKind KindAt(List<string> words, int i)
@@ -138,12 +147,12 @@ internal static class SecretNames
             return Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal)) ? SecretNameKind.Credential : SecretNameKind.None;
         }
 
-        if (CredentialWords.Contains(word) || (word == "pat" && i > 0) || (word == "key" && i > 0 && (KeyKinds.Contains(words[i - 1]) || (!PlainKeys.Contains(words[i - 1]) && words.FindIndex(0, i, Vendors.Contains) >= 0))))
+        if (CredentialWords.Contains(word) || (word == "pat" && i > 0) || (word == "seed" && i > 0 && words[i - 1] is "cookie" or "session" or "secret" or "wallet" or "recovery" or "totp" or "otp") || (word == "key" && i > 0 && (KeyKinds.Contains(words[i - 1]) || (!PlainKeys.Contains(words[i - 1]) && words.FindIndex(0, i, VendorNames.Contains) >= 0))))
         {
             return SecretNameKind.Credential;
         }
 
-        if ((word == "key" && i > 0 && !PlainKeys.Contains(words[i - 1])) || word is "salt" or "cookie" or "license" or "bearer")
+        if ((word == "key" && i > 0 && !PlainKeys.Contains(words[i - 1])) || word is "salt" or "cookie" or "license" or "licence" or "bearer")
         {
             return SecretNameKind.Key;
         }
@@ -172,7 +181,7 @@ internal static class SecretNames
     }
 
     /// <summary>Lower-case words; a run of capitals is one word, its last letter the start of the next where a small one follows.</summary>
-    private static List<string> Split(ReadOnlySpan<char> name)
+    public static List<string> Split(ReadOnlySpan<char> name)
     {
         var words = new List<string>(4);
         var start = 0;

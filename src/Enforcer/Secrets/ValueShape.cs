@@ -79,6 +79,7 @@ internal static class ValueShape
             ['%', .. var name, '%'] => IsVariable(name),
             ['@', .. var name, '@'] => IsVariable(name),
             ['_', '_', .. var name, '_', '_'] => IsVariable(name),
+            ['$', '$', .. var name] => IsVariable(name),
             ['$', .. var name] => IsVariable(name) || IsSettingPath(name),
             ['%', _] => true,
             [.., '('] => true,

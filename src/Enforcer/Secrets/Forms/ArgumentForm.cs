@@ -28,6 +28,25 @@ internal static class ArgumentForm
         new("vault login ", false, (search, at) => Drawn(search, at + "vault login ".Length)),
         new(":5432:", false, PasswordFile),
         new("?code=", false, FunctionKey),
+        new("-pass pass:", false, (search, at) => Word(search, at + "-pass pass:".Length)),
+        new("-passin pass:", false, (search, at) => Word(search, at + "-passin pass:".Length)),
+        new("-passout pass:", false, (search, at) => Word(search, at + "-passout pass:".Length)),
+        new("aws_secret_access_key ", true, (search, at) => Drawn(search, at + "aws_secret_access_key ".Length)),
+        new("sentinel auth-pass ", false, (search, at) => Later(search, at + "sentinel auth-pass ".Length)),
+        new("net user ", true, (search, at) => Later(search, at + "net user ".Length)),
+        new("stats auth ", false, (search, at) => BehindColon(search, at + "stats auth ".Length)),
+        new(" on >", false, (search, at) => Drawn(search, at + " on >".Length, 8)),
+        new("oracle:thin:", false, (search, at) => Between(search, at + "oracle:thin:".Length, '/', '@')),
+        new("sqlplus ", false, (search, at) => Between(search, at + "sqlplus ".Length, '/', '@')),
+        new("\" \"md5", false, (search, at) => search.Run(at + 6, Longest, Alphabet.Hex).Length == 32 ? Add(search, at + 3, search.Window(at + 3, 35)) : 0),
+        new("password-stdin", false, Echoed),
+        new("| default \"", false, (search, at) => Drawn(search, at + "| default \"".Length, 16)),
+        new("password ", true, (search, at) => Spoken(search, at + "password ".Length)),
+        new("passwd ", true, (search, at) => Spoken(search, at + "passwd ".Length)),
+        new("passphrase ", true, (search, at) => Spoken(search, at + "passphrase ".Length)),
+        new("token ", true, (search, at) => Drawn(search, at + "token ".Length)),
+        new("secret ", true, (search, at) => Drawn(search, at + "secret ".Length)),
+        new("api key ", true, (search, at) => Drawn(search, at + "api key ".Length)),
     ];
 
     private static int Quoted(TextSearch search, int at)
@@ -109,10 +128,62 @@ internal static class ArgumentForm
         return before.Contains(".azurewebsites.net/", StringComparison.Ordinal) ? Drawn(search, at + "?code=".Length) : 0;
     }
 
-    private static int Drawn(TextSearch search, int at)
+    private static int Drawn(TextSearch search, int at, int shortest = 20)
     {
         var value = search.Run(at, Longest, Alphabet.Base64Any);
-        return value.Length >= 20 && Randomness.MixesClasses(value) && Randomness.LooksRandom(value) ? Add(search, at, value) : 0;
+        return value.Length >= shortest && Randomness.MixesClasses(value) && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, 40) ? Add(search, at, value) : 0;
+    }
+
+    // "user shop, password Ab3...": in prose, only what no word is.
+    private static int Spoken(TextSearch search, int at)
+    {
+        var value = search.Run(at, Longest, InPairs).TrimEnd('.');
+        return value.Length >= 10 && value.ContainsAnyInRange('0', '9') && value.ContainsAnyInRange('A', 'Z') && value.ContainsAnyInRange('a', 'z') && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, 40)
+            ? Add(search, at, value)
+            : 0;
+    }
+
+    // WORD password
+    private static int Later(TextSearch search, int at)
+    {
+        var word = search.Until(at, Longest, " \t\r\n\"'").Length;
+        return word > 0 && search.Window(at + word, 2) is [' ', not ('/' or '-')] ? Word(search, at + word + 1) : 0;
+    }
+
+    private static int BehindColon(TextSearch search, int at)
+    {
+        var colon = search.Until(at, Longest, " \t\r\n\"'").IndexOf(':');
+        return colon > 0 ? Word(search, at + colon + 1) : 0;
+    }
+
+    // user/password@host
+    private static int Between(TextSearch search, int at, char before, char after)
+    {
+        var pair = search.Until(at, Longest, " \t\r\n\"'");
+        var start = pair.IndexOf(before);
+        var end = pair.IndexOf(after);
+        return start > 0 && end > start + 1 ? Add(search, at + start + 1, pair[(start + 1)..end]) : 0;
+    }
+
+    // echo "password" | docker login --password-stdin
+    private static int Echoed(TextSearch search, int at)
+    {
+        var from = Math.Max(0, at - Longest);
+        var before = search.Text.AsSpan(from, at - from);
+        before = before[(before.LastIndexOf('\n') + 1)..];
+        var echo = before.LastIndexOf("echo ", StringComparison.Ordinal);
+        if (echo < 0 || !before[echo..].Contains('|'))
+        {
+            return 0;
+        }
+
+        var start = at - before.Length + echo + "echo ".Length;
+        while (start < at && search.Text[start] is ' ' or '"' or '\'' or '-' or '\\')
+        {
+            start++;
+        }
+
+        return Drawn(search, start, 8);
     }
 
     private static int Word(TextSearch search, int at) => Add(search, at, search.Until(at, Longest, " \t\r\n\"'\\"));

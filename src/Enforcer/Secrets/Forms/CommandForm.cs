@@ -20,6 +20,10 @@ internal static class CommandForm
         Of("mysqldump ", isPair: false, " -p"),
         Of("mysqladmin ", isPair: false, " -p"),
         Of("mariadb ", isPair: false, " -p"),
+        Of("smbclient ", isPair: true, " -U "),
+        Of("ldapsearch ", isPair: false, " -w "),
+        Of("ldapadd ", isPair: false, " -w "),
+        Of("ldapmodify ", isPair: false, " -w "),
         Of("redis-cli ", isPair: false, " -a ", " --pass "),
         Of("sshpass ", isPair: false, " -p ", " -p"),
         Of(" login ", isPair: false, " -p ", " --password ", " --password=", " -p="),
@@ -63,7 +67,7 @@ internal static class CommandForm
             return;
         }
 
-        var colon = isPair ? value.IndexOf(':') : -1;
+        var colon = isPair ? value.IndexOfAny(':', '%') : -1;
         if (isPair && colon < 1)
         {
             return;

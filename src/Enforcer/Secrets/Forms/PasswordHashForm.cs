@@ -9,7 +9,7 @@ internal static class PasswordHashForm
 
     /// <summary>How each begins, and how many characters of crypt's alphabet its last part has.</summary>
     public static readonly IReadOnlyList<(string Mark, int Digest)> Kinds =
-        [("$2a$", 53), ("$2b$", 53), ("$2y$", 53), ("$2x$", 53), ("$apr1$", 22), ("$5$", 43), ("$6$", 86), ("$argon2i", 20), ("$argon2d", 20), ("$y$", 43)];
+        [("$2a$", 53), ("$2b$", 53), ("$2y$", 53), ("$2x$", 53), ("$apr1$", 22), ("$5$", 43), ("$6$", 86), ("$argon2i", 20), ("$argon2d", 20), ("$y$", 43), ("$7$", 80)];
 
     private const int Longest = 512;
 

@@ -16,6 +16,21 @@ internal static class WebhookForm
         (".webhook.office.com/webhookb2/", 80),
         ("outlook.office.com/webhook/", 80),
         ("hooks.zapier.com/hooks/catch/", 12),
+        ("oapi.dingtalk.com/robot/send?access_token=", 40),
+        ("open.feishu.cn/open-apis/bot/v2/hook/", 30),
+        ("open.larksuite.com/open-apis/bot/v2/hook/", 30),
+        ("qyapi.weixin.qq.com/cgi-bin/webhook/send?key=", 30),
+        ("maker.ifttt.com/trigger/", 30),
+        ("hook.eu1.make.com/", 20),
+        ("hook.eu2.make.com/", 20),
+        ("hook.us1.make.com/", 20),
+        ("hook.us2.make.com/", 20),
+        ("hook.integromat.com/", 20),
+        (".tines.com/webhook/", 40),
+        ("chat.googleapis.com/v1/spaces/", 60),
+        ("hooks.airtable.com/workflows/v1/genericWebhook/", 30),
+        ("events.pagerduty.com/integration/", 30),
+        ("alert.victorops.com/integrations/generic/", 40),
     ];
 
     public static AnchorFound Of(string mark, int min) => (search, at) =>

@@ -14,6 +14,8 @@ internal sealed class AnchorIndex
     private const int Bits = 7;
     private const int Mask = (1 << (Bits * Length)) - 1;
 
+    private const string Rarest = "qzjxkwvybghfmpudlcosirnate";
+
     private readonly byte[] _seen = new byte[(Mask + 1) / 8];
     private readonly Dictionary<int, (Anchor Anchor, int Offset)[]> _anchors;
 
@@ -81,9 +83,12 @@ internal sealed class AnchorIndex
         return end;
     }
 
-    // Small letters are what texts are made of.
+    // Small letters are what texts are made of, and some of them more than others.
     private static int RarestPart(string text) =>
-        Enumerable.Range(0, text.Length - Length + 1).MinBy(at => text.AsSpan(at, Length).ToString().Sum(character => char.IsAsciiLetterLower(character) ? 2 : char.IsAsciiLetterOrDigit(character) ? 1 : 0));
+        Enumerable.Range(0, text.Length - Length + 1).MinBy(at => text.AsSpan(at, Length).ToString().Sum(Frequency));
+
+    private static int Frequency(char character) =>
+        char.IsAsciiLetterLower(character) ? 20 + Rarest.IndexOf(character, StringComparison.Ordinal) : char.IsAsciiLetterOrDigit(character) ? 16 : 0;
 
     private static IEnumerable<int> Codes(Anchor anchor, int offset)
     {

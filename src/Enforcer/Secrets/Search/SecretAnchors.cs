@@ -26,6 +26,7 @@ internal static class SecretAnchors
         .. WebhookForm.Hosts.Select(host => new Anchor(host.Mark, false, WebhookForm.Of(host.Mark, host.Min))),
         .. PasswordHashForm.Kinds.Select(kind => new Anchor(kind.Mark, false, PasswordHashForm.Of(kind.Mark, kind.Digest))),
         .. SecretNames.Fragments.Select(fragment => new Anchor(fragment, true, PairLines.Found)),
+        .. VendorNames.Anchors.Select(name => new Anchor(name, true, VendorForm.Found)),
     ]);
 
     // An anchor has three characters at least; a shorter one goes on with each that may follow it.

@@ -17,6 +17,9 @@ internal sealed class TextSearch(string text, PairJudgement? pairs)
     /// <summary>How far names and values have been read.</summary>
     public PairLines Lines => _lines ??= new PairLines(this);
 
+    /// <summary>How far names of vendors have been read.</summary>
+    public int VendorsReadTo { get; set; }
+
     public IReadOnlyList<SecretMatch> Matches => _matches ?? (IReadOnlyList<SecretMatch>)[];
 
     public void Add(SecretMatch match) => (_matches ??= []).Add(match);

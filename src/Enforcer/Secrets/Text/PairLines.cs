@@ -14,6 +14,8 @@ internal sealed class PairLines(TextSearch search)
     private readonly PairScanner _pairs = new(search.Text);
     private int _lineStart;
     private int _lineEnd;
+    private int _templateLine = -1;
+    private bool _isTemplate;
     private int _readTo;
     private int _labelsReadTo;
 
@@ -91,7 +93,16 @@ internal sealed class PairLines(TextSearch search)
         pair.Value.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank && !pair.Name.AsSpan().ContainsAnyInRange('a', 'z') ? pair with { Value = pair.Value[..blank] } : default(TextPair) with { Name = "", Value = "" };
 
     // {{ if ne .Values.password "postgres" }}: what a template compares and looks up is no value.
-    private bool IsTemplate() => search.Text.AsSpan(_lineStart, _lineEnd - _lineStart).Contains("{{", StringComparison.Ordinal);
+    private bool IsTemplate()
+    {
+        if (_templateLine != _lineStart)
+        {
+            _templateLine = _lineStart;
+            _isTemplate = search.Text.AsSpan(_lineStart, _lineEnd - _lineStart).Contains("{{", StringComparison.Ordinal);
+        }
+
+        return _isTemplate;
+    }
 
     // As in pairs, what documentation shows is an example.
     private bool IsComment(int at)

@@ -8,6 +8,7 @@ internal static class TokenCatalog
 {
     public static readonly IReadOnlyList<TokenFormat> All =
     [
+        .. FurtherTokenCatalog.All,
         new("1Password secret key", "A3-[U6]-[U11]-[U5]-[U5]-[U5]"),
         new("1Password secret key, long", "A3-[U6]-[U6]-[U5]-[U5]-[U5]-[U5]"),
         new("1Password service account token", "ops_eyJ[p200-2000]"),

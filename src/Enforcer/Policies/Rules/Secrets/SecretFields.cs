@@ -9,7 +9,7 @@ namespace Enforcer.Policies.Rules.Secrets;
 internal static class SecretFields
 {
     // Keys that say only "here is it": what it is, the key above says.
-    private static readonly FrozenSet<string> Wrappers = FrozenSet.ToFrozenSet(["value", "values", "stringValue", "inline", "inlineString", "inline_string", "inlineBytes", "inline_bytes", "insecureInline", "literal", "plain", "plaintext", "default", "defaultValue", "Default", "data", "raw"]);
+    private static readonly FrozenSet<string> Wrappers = FrozenSet.ToFrozenSet(["value", "Value", "values", "stringValue", "inline", "inlineString", "inline_string", "inlineBytes", "inline_bytes", "insecureInline", "literal", "exact", "plain", "plaintext", "default", "defaultValue", "Default", "data", "raw"]);
 
     // Tags whose value names a secret, a parameter or a file, in CloudFormation, Ansible and the settings of programs.
     private static readonly FrozenSet<string> ReferenceTags = FrozenSet.ToFrozenSet(
@@ -45,7 +45,8 @@ internal static class SecretFields
     // The holder's "kty" comes with each of its values, which would otherwise look for it one by one.
     private static void Walk(Resource resource, Node node, string? name, string? keyType, Func<Node, bool> skip, List<Violation> into)
     {
-        if (node is ScalarNode { Tag: not null } tagged && ReferenceTags.Contains(tagged.Tag))
+        // Of a text of several lines, such as a host's first script, only the names in it are filled in.
+        if (node is ScalarNode { Tag: not null } tagged && ReferenceTags.Contains(tagged.Tag) && !(tagged.Tag == "!Sub" && IsFile(tagged.Raw)))
         {
             return;
         }
@@ -76,11 +77,22 @@ internal static class SecretFields
             {
                 into.AddRange(SecretWords.Violations(resource, items[i], "an argument", CommandItems.Find(flag, items[i].Text!)));
             }
+            else if (items[i] is ScalarNode { Raw: var item } && Assignment(item) is > 0 and var equals)
+            {
+                into.AddRange(SecretWords.Violations(resource, items[i], "a variable", SecretDetector.Find(item[..equals], item[(equals + 1)..])));
+            }
             else if (!skip(items[i]))
             {
                 Walk(resource, items[i], name, null, skip, into);
             }
         }
+    }
+
+    // NAME=value, as lists of variables have it: where the name ends; 0 elsewhere.
+    private static int Assignment(string item)
+    {
+        var equals = item.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && item.Length > equals + 1 && !IsFile(item) && char.IsAsciiLetterUpper(item[0]) && IsVariable(item[..equals]) && !item.AsSpan(0, equals).ContainsAny(" \t\"'") ? equals : 0;
     }
 
     // passwordSecret: {secretName: db, password: user-password}: what stands there names a key of the Secret.
@@ -120,7 +132,8 @@ internal static class SecretFields
 
         if (!Wrappers.Contains(key))
         {
-            return key;
+            // finnhub: {key: v}: whose key it is, the name above says.
+            return above is not null && VendorNames.Contains(above.ToLowerInvariant()) && SecretNames.Judge(key) is SecretNameKind.None or SecretNameKind.Key ? $"{above}.{key}" : key;
         }
 
         foreach (var label in Labels)

@@ -11,6 +11,8 @@ internal sealed class SecretManifestRule : IResourceRule
     [
         "username", "user", "login", "host", "hostname", "port", "url", "uri", "endpoint", "server", "database", "db", "dbname", "name", "region", "bucket", "email", "type", "namespace", "scheme", "protocol", "path",
         "issuer", "audience", "clientid", "client_id", "client-id", "account", "project", "tenant", "zone", "ca", "tls.crt", "ca.crt", "cert", "certificate", "public",
+        "mode", "level", "loglevel", "log_level", "env", "environment", "debug", "enabled", "version", "timeout", "driver", "provider", "ssl", "sslmode", "tls", "schema", "charset", "role", "group", "label", "title", "description", "format", "encoding", "algorithm",
+        "locale", "language", "currency", "timezone", "tz", "hosts", "servers", "domain",
     ];
 
     private static readonly string[] HarmlessEndings = [".crt", ".cer", ".pub", "-username", "_username", "-user", "_user", "-host", "_host", "-port", "_port", "-id", "_id", "-url", "_url", "-name", "_name", "username", "-email", "_email"];

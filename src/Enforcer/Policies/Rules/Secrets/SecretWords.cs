@@ -61,12 +61,19 @@ internal static class SecretWords
     // The lines of a literal block or heredoc are lines of the file: the one to edit is known.
     private static TextPosition? PlaceOf(Resource resource, Node at, int line)
     {
-        if (resource.Source is not { } source || at is not ScalarNode { Style: ScalarStyle.Block } || at.Start.Offset >= source.Text.Length || !(source.Text[at.Start.Offset] == '|' || source.Text.AsSpan(at.Start.Offset).StartsWith("<<")))
+        if (resource.Source is not { } source || at is not ScalarNode { Style: ScalarStyle.Block } || at.Start.Offset >= source.Text.Length)
         {
             return null;
         }
 
+        // A tag such as !Sub stands before the mark of the block, on its line.
         var offset = at.Start.Offset;
+        var mark = source.Text.AsSpan(offset) is ['!', ..] tagged ? offset + tagged.IndexOfAny(' ', '\n') + 1 : offset;
+        if (!(source.Text[mark] == '|' || source.Text.AsSpan(mark).StartsWith("<<")))
+        {
+            return null;
+        }
+
         for (var i = 0; i < line; i++)
         {
             offset = source.Text.IndexOf('\n', offset) + 1;

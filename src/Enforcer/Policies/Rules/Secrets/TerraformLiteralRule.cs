@@ -46,25 +46,36 @@ internal sealed class TerraformLiteralRule : ISetRule
             : [];
     }
 
-    private static IEnumerable<Violation> Below(Node node, Node holder, string? name, Resource resource) => node switch
+    private static IEnumerable<Violation> Below(Node node, Node holder, string? name, Resource resource, string? above = null) => node switch
     {
         // A number or a switch is a setting of a secret, never the secret.
-        ScalarNode { Kind: ScalarKind.Text, Raw: var text } => Judge(node, holder, name, text, resource),
-        _ => node.Entries.SelectMany(entry => Below(entry.Value, node, entry.Key, resource))
-            .Concat(node.Items.SelectMany(item => Below(item, node, name, resource))),
+        ScalarNode { Kind: ScalarKind.Text, Raw: var text } => Judge(node, holder, name, text, resource, above),
+        _ => node.Entries.SelectMany(entry => Below(entry.Value, node, entry.Key, resource, name))
+            .Concat(node.Items.SelectMany(item => Below(item, node, name, resource, name))),
     };
 
-    private static IEnumerable<Violation> Judge(Node node, Node holder, string? key, string text, Resource resource)
+    private static IEnumerable<Violation> Judge(Node node, Node holder, string? key, string text, Resource resource, string? above)
     {
         // Lists of variables and settings: the name stands beside the value.
         var name = key == "value" && holder["name"]?.Text is { } sibling ? sibling : key;
-        if (name is not null && SecretNames.Judge(name) is SecretNameKind.None or SecretNameKind.Key && node is ScalarNode { IsSensitive: true })
+        if (name is not null && SecretNames.Judge(name) is SecretNameKind.None or SecretNameKind.Key or SecretNameKind.Vendor && (node is ScalarNode { IsSensitive: true } || (name == "result" && SecretNames.Promises(resource.Kind))))
         {
             // random_password.result: the type says what the attribute does not.
             name = resource.Kind;
         }
 
-        if (SecretNames.Judge(name ?? "") == SecretNameKind.None && key is "value" or "plaintext_value" && (SecretNames.Judge(resource.Kind) != SecretNameKind.None || holder["type"]?.Text == "SecureString"))
+        if (key == "value" && name == key && above is not null && SecretNames.Promises(above))
+        {
+            // initial_password { value = "..." }
+            name = above;
+        }
+
+        if (name is not null && resource.Kind == "provider" && resource.Id.Name is { } provider && SecretNames.Judge(name) is SecretNameKind.None or SecretNameKind.Key)
+        {
+            name = $"{provider}.{name}";
+        }
+
+        if (SecretNames.Judge(name ?? "") is SecretNameKind.None or SecretNameKind.Vendor && key is "value" or "plaintext_value" && (SecretNames.Promises(resource.Kind) || holder["type"]?.Text == "SecureString"))
         {
             // github_actions_secret.plaintext_value, a SecureString's value: what they hold is what the resource is for.
             name = "secret";

@@ -42,7 +42,7 @@ internal sealed class TerraformReferences
 
     private IEnumerable<Violation> Used(Resource user, string? name, string reference)
     {
-        if (name is null || SecretNames.Judge(name) is SecretNameKind.None or SecretNameKind.Key || !_literals.TryGetValue((Folder(user), reference), out var literal))
+        if (name is null || !SecretNames.Promises(name) || !_literals.TryGetValue((Folder(user), reference), out var literal))
         {
             return [];
         }
