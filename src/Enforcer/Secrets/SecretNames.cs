@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Enforcer.Secrets;
@@ -75,8 +74,6 @@ internal static class SecretNames
 
     /// <summary>Each name that promises anything holds one of these, in any case: what a search for names may look for first.</summary>
     public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth", "_pw", "psk", "salt", "cookie", "license", "licence", "bearer", "_pat", "rootpw", "bindpw", "seed", "db_pw"];
-
-    private static readonly SearchValues<string> AnyFragment = SearchValues.Create([.. Fragments, "pw", "pat"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly JudgedNames Judged = new(name => Judge(name.AsSpan()));
 
