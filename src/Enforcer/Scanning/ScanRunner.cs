@@ -37,8 +37,7 @@ internal sealed class ScanRunner(DeclaredFiles reader, TimeProvider time)
             var faulty = declared.Errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
             var declaring = declared.Resources.Select(resource => resource.File).ToHashSet(StringComparer.Ordinal);
             declaring.ExceptWith(faulty);
-            declaring.ExceptWith(declared.Templates.Select(file => file.Shown));
-            broken.AddRange(group.Where(file => !declaring.Contains(file.Shown) && File.Exists(file.Path)));
+            broken.AddRange(group.Where(file => !declaring.Contains(file.Shown) && File.Exists(file.Path)).Concat(declared.Templates).DistinctBy(file => file.Shown));
             Forget(findings, declared.Templates);
             resources += declared.Resources.Count(resource => resource.IsObject);
             before += group.Count;
