@@ -29,6 +29,7 @@ internal sealed class ClusterClient : IDisposable
     private readonly ClusterLimits _limits;
     private readonly TimeProvider _time;
     private readonly Func<string>? _token;
+    private long _clockOffset = long.MinValue;
 
     public ClusterClient(ClusterAccess access, ClusterLimits limits, TimeProvider time)
     {
@@ -43,6 +44,9 @@ internal sealed class ClusterClient : IDisposable
     public ClusterAccess Access { get; }
 
     public ApiDiscovery Discovery { get; }
+
+    /// <summary>How far the server's clock was ahead of ours when it last answered, to the second; null until it says.</summary>
+    public TimeSpan? ClockOffset => Interlocked.Read(ref _clockOffset) is var ticks and not long.MinValue ? TimeSpan.FromTicks(ticks) : null;
 
     public Task<ApiReply> GetAsync(ApiResource resource, string? space, string name, CancellationToken cancellationToken) =>
         GetAsync(resource.Path(space, name), cancellationToken);
@@ -216,6 +220,11 @@ internal sealed class ClusterClient : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            if (response.Headers.Date is { } date)
+            {
+                Interlocked.Exchange(ref _clockOffset, (date - _time.GetUtcNow()).Ticks);
+            }
+
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             var code = (int)response.StatusCode;
             var after = response.Headers.RetryAfter?.Delta;

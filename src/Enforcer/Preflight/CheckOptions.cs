@@ -33,5 +33,8 @@ internal sealed record CheckOptions
     /// <summary>Names that every leaf must have.</summary>
     public IReadOnlyList<PeerName> Names { get; init; } = [];
 
+    /// <summary>Passwords to try on PKCS#12 stores, besides none.</summary>
+    public IReadOnlyList<string> StorePasswords { get; init; } = [];
+
     public PolicySettings Policies { get; init; } = PolicySettings.Default;
 }

@@ -27,6 +27,7 @@ internal sealed class CheckRunner(TimeProvider time)
             await source.CollectAsync(dossier, cancellationToken);
         }
 
+        StoreOpening.Run(dossier, options.StorePasswords);
         var terms = new CheckTerms { Now = options.At ?? time.GetUtcNow(), Within = options.Within, Roots = roots, Names = options.Names };
         var found = dossier.Faults.Concat(CheckCatalog.All.SelectMany(check => check.Run(dossier, terms))).ToList();
         var today = DateOnly.FromDateTime(terms.Now.UtcDateTime);

@@ -17,6 +17,8 @@ internal sealed class Checked : IDisposable
 
     public IReadOnlyList<string> Roots { get; set; } = [];
 
+    public IReadOnlyList<string> StorePasswords { get; set; } = [];
+
     public Checked Write(string name, params TestCertificate[] certificates)
     {
         _folder.Write(name, string.Join('\n', certificates.Select(certificate => certificate.Pem())));
@@ -45,6 +47,7 @@ internal sealed class Checked : IDisposable
             At = TestCertificate.Now,
             Within = Within,
             Roots = Roots,
+            StorePasswords = StorePasswords,
         };
         var result = await new CheckRunner(TimeProvider.System).RunAsync(options, CancellationToken.None);
         Assert.Empty(result.Errors);

@@ -164,17 +164,6 @@ public sealed class FileCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Notes_a_locked_store()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=a", key, HashAlgorithmName.SHA256).CreateSelfSigned(TestCertificate.Now.AddDays(-1), TestCertificate.Now.AddDays(1));
-        await File.WriteAllBytesAsync(_checked.PathOf("store.p12"), certificate.Export(X509ContentType.Pkcs12, "secret"));
-
-        var finding = Assert.Single(await _checked.RunAsync());
-        Assert.Contains("PKCS#12", finding.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Pins_a_certificate_that_signed_itself()
     {
         var own = new TestCertificate { Subject = "CN=web", Extensions = [TestExtensions.DnsNames("web.test"), TestExtensions.Authority(null)] };

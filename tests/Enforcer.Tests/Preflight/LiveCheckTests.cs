@@ -7,6 +7,7 @@ using System.Text;
 using Enforcer.Preflight;
 using Enforcer.Preflight.Sources;
 using Enforcer.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace Enforcer.Tests.Preflight;
 
@@ -114,6 +115,25 @@ public sealed class LiveCheckTests : IDisposable
         var result = await new CheckRunner(TimeProvider.System).RunAsync(new CheckOptions { Sources = ["cluster"], Kubeconfig = kubeconfig, Namespace = "shop" }, CancellationToken.None);
 
         Assert.Equal(["certs-issuance-failed b", "certs-unreadable a"], result.Findings.Select(finding => $"{finding.Rule.Id} {finding.Resource.Name}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Finds_an_api_server_whose_clock_is_off()
+    {
+        await using var api = await FakeKubernetesApi.StartAsync();
+        api.OnPrefix("api", context =>
+        {
+            context.Response.Headers.Date = TimeProvider.System.GetUtcNow().AddMinutes(-9).ToString("r");
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(context.Request.Path == "/api" ? """{"versions":["v1"]}""" : context.Request.Path == "/apis" ? """{"groups":[]}""" : """{"resources":[]}""");
+        });
+        var kubeconfig = _folder.Write("config", $"{{apiVersion: v1, kind: Config, current-context: c, contexts: [{{name: c, context: {{cluster: c, user: ''}}}}], clusters: [{{name: c, cluster: {{server: '{api.Address}'}}}}]}}");
+
+        var result = await new CheckRunner(TimeProvider.System).RunAsync(new CheckOptions { Sources = ["cluster"], Kubeconfig = kubeconfig }, CancellationToken.None);
+
+        var finding = Assert.Single(result.Findings);
+        Assert.Equal("certs-clock-skew", finding.Rule.Id);
+        Assert.Matches("its clock is [89] minutes behind ours", finding.Message);
     }
 
     private static string Answer(DateTimeOffset date) => $"HTTP/1.1 200 OK\r\nDate: {date:r}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";

@@ -71,7 +71,8 @@ internal sealed class CertificateAuthority : IDisposable
         {
             key.ImportFromPem(keyPem);
         }
-        catch (ArgumentException failure)
+        // A damaged key may name a curve that this platform does not have.
+        catch (Exception failure) when (failure is ArgumentException or PlatformNotSupportedException)
         {
             throw new CryptographicException("the text holds no single unencrypted ECDSA key", failure);
         }

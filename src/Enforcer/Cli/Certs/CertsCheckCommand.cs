@@ -32,6 +32,7 @@ internal static class CertsCheckCommand
     private static readonly Option<string?> ClientCertificate = new("--client-cert") { HelpName = "file", Description = "Offer this certificate to endpoints (PEM, intermediates behind it); needs --client-key." };
     private static readonly Option<string?> ClientKey = new("--client-key") { HelpName = "file", Description = "Its private key, PEM." };
     private static readonly Option<string?> ServerName = new("--sni") { HelpName = "name", Description = "Ask endpoints for this name, and expect it of them (default: the host of the address)." };
+    private static readonly Option<string[]> StorePassword = new("--store-password") { HelpName = "file", Description = "File whose first line is the password of PKCS#12 stores; may be repeated (those without, and those of cert-manager Certificates, need none)." };
     private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Leave out paths or names that match this pattern (* and ?); may be repeated." };
     private static readonly Option<string?> Config = new("--config") { Description = "Levels and severities by rule, and exceptions (default: enforcer.yaml in the working folder, where there is one)." };
     private static readonly Option<string> Format = new("--format") { DefaultValueFactory = _ => "text", Description = "Report format: " + string.Join(", ", ReportCatalog.All.Select(report => report.Name)) + "." };
@@ -43,7 +44,7 @@ internal static class CertsCheckCommand
     {
         var command = new Command("check", "Find what would break: chains, keys, names, bundles, lifetimes, webhooks, clocks; exit 1 where something is found.")
         {
-            Sources, Within, At, Roots, Dns, Ids, Kubeconfig, Namespace, ClientCertificate, ClientKey, ServerName, Exclude, Config, Format, Output, FailOn, IgnoreErrors,
+            Sources, Within, At, Roots, Dns, Ids, Kubeconfig, Namespace, ClientCertificate, ClientKey, ServerName, StorePassword, Exclude, Config, Format, Output, FailOn, IgnoreErrors,
         };
         command.SetAction(RunAsync);
         return command;
@@ -75,6 +76,7 @@ internal static class CertsCheckCommand
             Roots = parsed.GetValue(Roots) ?? [],
             Names = Names(parsed, faults),
             Endpoint = Endpoint(parsed, faults),
+            StorePasswords = [.. (parsed.GetValue(StorePassword) ?? []).Select(file => File.ReadLines(file).FirstOrDefault(""))],
             Policies = await ScanCommand.ReadPoliciesAsync(parsed.GetValue(Config), cancellationToken),
         };
         return faults.Count == 0 ? options : throw new ConfigurationException(faults, "'enforcer certs check --help' shows what is known");

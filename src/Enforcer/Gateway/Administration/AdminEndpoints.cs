@@ -20,7 +20,7 @@ internal static class AdminEndpoints
             services.GetRequiredService<GatewayRuntime>().Options,
             services.GetRequiredService<CertificateHolder>(),
             services.GetService<FollowedConfiguration>()))));
-        endpoints.MapGet("/peers", LoopbackOnly.Of(context => SayAsync(context, PeersDocument.Of(services.GetRequiredService<PeerLog>().Snapshot()))));
+        endpoints.MapGet("/peers", LoopbackOnly.Of(context => SayAsync(context, PeersDocument.Of(services.GetRequiredService<PeerLog>().Snapshot(), context.Request.Query.ContainsKey("chains")))));
         endpoints.MapPost("/drain", LoopbackOnly.Of(context =>
         {
             services.GetRequiredService<Readiness>().Drain();

@@ -6,9 +6,22 @@ namespace Enforcer.Gateway.Administration;
 /// <summary>What <c>/peers</c> answers.</summary>
 internal static class PeersDocument
 {
-    public static JsonObject Of(IReadOnlyList<PeerEntry> peers) => new() { ["peers"] = new JsonArray([.. peers.Select(Of)]) };
+    /// <param name="peers">Newest first.</param>
+    /// <param name="withChains">Also what each presented, base 64 of DER, leaf first: a rehearsal tries it under another bundle.</param>
+    public static JsonObject Of(IReadOnlyList<PeerEntry> peers, bool withChains) => new() { ["peers"] = new JsonArray([.. peers.Select(JsonNode (peer) => Of(peer, withChains))]) };
 
-    private static JsonNode Of(PeerEntry peer) => new JsonObject
+    private static JsonObject Of(PeerEntry peer, bool withChain)
+    {
+        var document = Of(peer);
+        if (withChain)
+        {
+            document["chain"] = peer.Chain is { } chain ? new JsonArray([.. chain.Intermediates.Prepend(chain.Leaf).Select(certificate => (JsonNode)Convert.ToBase64String(certificate))]) : null;
+        }
+
+        return document;
+    }
+
+    private static JsonObject Of(PeerEntry peer) => new()
     {
         ["listener"] = peer.Listener,
         ["direction"] = peer.Direction.ToString().ToLowerInvariant(),

@@ -1,3 +1,4 @@
+using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Configuration;
 
 namespace Enforcer.Gateway.Connections;
@@ -25,6 +26,9 @@ internal sealed record PeerEntry
 
     /// <summary>SHA-256 of the root that the peer's chain led to; null where it was refused. Who breaks when a root goes is read from it.</summary>
     public string? Root { get; init; }
+
+    /// <summary>What the peer presented last; null where it was refused. Told only to whoever asks for chains.</summary>
+    public PeerChain? Chain { get; init; }
 
     public string? Protocol { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed class PeerGate(IPeerVerifier verifier, PeerLog peers, GatewayMet
     public void Opened(LivePeer peer, string protocol)
     {
         metrics.RecordHandshake(peer.Listener, peer.Direction, refusal: null);
-        peers.Opened(peer.Listener, peer.Direction, peer.Proof.Id, peer.Address, protocol, peer.Proof.NotAfter, peer.Proof.Root);
+        peers.Opened(peer.Listener, peer.Direction, peer.Proof, peer.Address, protocol);
         _live.TryAdd(peer, true);
     }
 

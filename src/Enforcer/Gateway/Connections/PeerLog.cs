@@ -64,14 +64,14 @@ internal sealed partial class PeerLog(GatewayMetrics metrics, TimeProvider time,
         }
     }
 
-    public void Opened(string listener, Direction direction, SpiffeId identity, string address, string protocol, DateTimeOffset notAfter, string? root)
+    public void Opened(string listener, Direction direction, PeerProof proof, string address, string protocol)
     {
         lock (_gate)
         {
             var now = time.GetUtcNow();
             Put(
-                new Key(listener, direction, identity.ToString(), address, null),
-                entry => entry with { LastSeen = now, Count = entry.Count + 1, Open = entry.Open + 1, Protocol = protocol, NotAfter = notAfter, Root = root },
+                new Key(listener, direction, proof.Id.ToString(), address, null),
+                entry => entry with { LastSeen = now, Count = entry.Count + 1, Open = entry.Open + 1, Protocol = protocol, NotAfter = proof.NotAfter, Root = proof.Root, Chain = proof.Chain },
                 now);
         }
     }

@@ -14,6 +14,9 @@ internal sealed class Dossier
 
     public List<(Resource Resource, RevocationList List, Node At)> Lists { get; } = [];
 
+    /// <summary>Opened once all sources have been read.</summary>
+    public List<LockedStore> Stores { get; } = [];
+
     public List<Resource> Resources { get; } = [];
 
     /// <summary>What could be judged while reading.</summary>

@@ -31,7 +31,11 @@ internal static class FileEvidence
 
         if (material.IsStore)
         {
-            dossier.Report(CertificateRules.Unreadable, resource, blocks[0], "a PKCS#12 store is locked by its password: what it holds is not checked", severity: Severity.Low);
+            dossier.Stores.Add(new LockedStore(resource, blocks[0], content));
+        }
+        else if (material.IsJavaStore)
+        {
+            dossier.Report(CertificateRules.Unreadable, resource, blocks[0], "a JKS store is not read here: what it holds is not checked; keep it as PKCS#12 or PEM", severity: Severity.Low);
         }
         else if (isNamed && !material.IsKnown)
         {

@@ -20,14 +20,22 @@ internal sealed record Material
     /// <summary>Why some blocks are of no use.</summary>
     public IReadOnlyList<(string Reason, int Line)> Faults { get; private init; } = [];
 
-    /// <summary>A store that a password locks.</summary>
+    /// <summary>A PKCS#12 store, which a password may lock.</summary>
     public bool IsStore { get; private init; }
+
+    /// <summary>A store of Java's own form, which is not read here.</summary>
+    public bool IsJavaStore { get; private init; }
 
     /// <summary>False where nothing in the bytes is of any form that is known here.</summary>
     public bool IsKnown { get; private init; } = true;
 
     public static Material Read(byte[] content)
     {
+        if (content is [0xFE, 0xED, 0xFE, 0xED, ..])
+        {
+            return new Material { IsJavaStore = true };
+        }
+
         var raw = CertificateText.Cut(content);
         if (raw.Count == 0)
         {
@@ -110,7 +118,7 @@ internal sealed record Material
     private static bool IsPrivate(KeyFacts key) => key.Kind != "public key";
 
     // PFX ::= SEQUENCE { version INTEGER 3, authSafe ContentInfo, ... }
-    private static bool IsPkcs12(byte[] content)
+    public static bool IsPkcs12(byte[] content)
     {
         try
         {

@@ -58,6 +58,11 @@ internal static class ObjectEvidence
         foreach (var (name, at, content) in Values(resource))
         {
             var material = Material.Read(content);
+            if (material.IsStore)
+            {
+                dossier.Stores.Add(new LockedStore(resource, at, content));
+            }
+
             var isExpected = resource.Root["type"]?.Text == TlsType && name is "tls.crt" or "tls.key";
             foreach (var (reason, _) in material.Faults)
             {
@@ -117,7 +122,7 @@ internal static class ObjectEvidence
     private static bool IsMaterial(string name, byte[] content) =>
         name is "tls.crt" or "tls.key" or "ca.crt"
         || content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(PemMark)) >= 0
-        || (content is [0x30, ..] && CertificateReader.Read(content) is not null);
+        || (content is [0x30, ..] && (CertificateReader.Read(content) is not null || Material.IsPkcs12(content)));
 
     private static bool IsPlaceholder(string text) => Array.Exists(Placeholders, mark => text.TrimStart().StartsWith(mark, StringComparison.Ordinal)) || text.Contains("{{", StringComparison.Ordinal);
 

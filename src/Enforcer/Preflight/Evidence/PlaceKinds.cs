@@ -5,5 +5,6 @@ internal static class PlaceKinds
 {
     public const string File = "CertificateFile";
     public const string Endpoint = "Endpoint";
+    public const string Cluster = "Cluster";
     public const string Gateway = "GatewayAdmin";
 }

@@ -6,16 +6,23 @@ using Enforcer.Resources;
 namespace Enforcer.Preflight.Rehearsals;
 
 /// <summary>
-/// Tries a live peer, of whom a gateway tells the root and not the chain. That its leaf is renewed in time is taken for granted, as it is there;
-/// that it could lead to another root as well is not.
+/// Tries a live peer: by its chain where a gateway tells it, else by the root that it led to. That its leaf is renewed in time is taken for granted, as
+/// it is there; that a root of which no chain is known could be replaced by another is not.
 /// </summary>
 internal sealed class PeerTrial(
     IReadOnlyList<ParsedCertificate> today, IReadOnlyList<ParsedCertificate> then, IReadOnlyList<Participant> leaves, DateTimeOffset now, DateTimeOffset at, DateTimeOffset until)
 {
+    private readonly ChainTrial _chains = new(today, then, now, at, until);
+
     public Participant Run(SeenPeer peer, string from)
     {
         var name = PrintableText.Of(peer.Identity!);
         var place = PrintableText.Of($"{from}, {peer.Direction} {peer.Address}, {peer.Open} open");
+        if (_chains.Run(peer, name, place) is { } tried)
+        {
+            return tried;
+        }
+
         if (peer.Root is null || today.Concat(then).FirstOrDefault(known => known.Thumbprint == peer.Root) is not { } root)
         {
             return Unknown(peer, name, place);

@@ -23,6 +23,7 @@ internal sealed class RehearsalRunner(TimeProvider time)
             await source.CollectAsync(dossier, cancellationToken);
         }
 
+        StoreOpening.Run(dossier, options.Check.StorePasswords);
         var now = time.GetUtcNow();
         var at = options.At ?? now;
         var until = options.Until ?? at;

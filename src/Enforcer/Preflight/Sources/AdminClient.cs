@@ -35,7 +35,7 @@ internal sealed class AdminClient : IDisposable
     /// <exception cref="HttpRequestException">No gateway answers there, or it does not let us.</exception>
     public async Task<IReadOnlyList<SeenPeer>> PeersAsync(CancellationToken cancellationToken)
     {
-        var (bytes, _) = await ReadAsync("peers", cancellationToken);
+        var (bytes, _) = await ReadAsync("peers?chains", cancellationToken);
         try
         {
             return PeersReader.Read(bytes);

@@ -31,6 +31,12 @@ internal sealed class ClusterSource(ClusterAccess access, string? space) : IChec
                 await ListAsync(dossier, client, resource, cancellationToken);
             }
         }
+
+        if (client.ClockOffset is { } ahead)
+        {
+            var (place, blocks) = PlaceResource.Of(PlaceKinds.Cluster, access.Server.GetLeftPart(UriPartial.Authority), [1]);
+            ClockSkew.Report(dossier, place, blocks[0], ahead);
+        }
     }
 
     private async Task ListAsync(Dossier dossier, ClusterClient client, ApiResource kind, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Enforcer.Preflight.Sources;
 internal sealed class PathSource(IReadOnlyList<string> paths, IReadOnlyList<string> exclude) : ICheckSource
 {
     private static readonly string[] ManifestEndings = [".yaml", ".yml", ".json"];
-    private static readonly string[] CertificateEndings = [".pem", ".crt", ".cer", ".cert", ".der", ".key", ".crl", ".p12", ".pfx"];
+    private static readonly string[] CertificateEndings = [".pem", ".crt", ".cer", ".cert", ".der", ".key", ".crl", ".p12", ".pfx", ".jks"];
 
     public Task CollectAsync(Dossier dossier, CancellationToken cancellationToken)
     {
@@ -53,6 +53,7 @@ internal sealed class PathSource(IReadOnlyList<string> paths, IReadOnlyList<stri
             var buffer = new byte[stream.CanSeek ? stream.Length : CertificateInspector.MaxBytes];
             var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             FileEvidence.Add(dossier, file.Shown, buffer[..length], file.Named);
+            // A store's copy is still to be opened, and locked until then.
             CryptographicOperations.ZeroMemory(buffer);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -21,6 +21,9 @@ internal sealed record SeenPeer
     /// <summary>SHA-256 of the root that its chain led to, lower-case hex; null where the gateway does not say.</summary>
     public required string? Root { get; init; }
 
+    /// <summary>What it presented, DER, leaf first; empty where the gateway does not say.</summary>
+    public IReadOnlyList<byte[]> Chain { get; init; } = [];
+
     public required DateTimeOffset? LastSeen { get; init; }
 
     public required long Open { get; init; }

@@ -102,6 +102,43 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
+    public async Task Judges_live_peers_by_the_whole_chain_that_a_gateway_tells()
+    {
+        await using var pair = new GatewayPair();
+        await pair.StartAsync();
+        await pair.Client.GetStringAsync("/");
+        var bundle = _files.WriteText("now.crt", pair.Authority.BundlePem).Write("next.crt", _next).PathOf("now.crt");
+        var gateway = $"http://{pair.Orders.Admin}";
+        var options = new RehearsalOptions { Check = new() { Sources = [_files.PathOf("next.crt"), gateway], Roots = [bundle, _files.PathOf("next.crt")] } };
+        var runner = new RehearsalRunner(TimeProvider.System);
+
+        var (kept, _) = await runner.RunAsync(options, CancellationToken.None);
+        var (removed, _) = await runner.RunAsync(options with { Removed = [bundle] }, CancellationToken.None);
+
+        Assert.Equal(Outcome.Holds, Assert.Single(kept.Judged, one => one.Kind == "peer").Outcome);
+        var peer = Assert.Single(removed.Judged, one => one.Kind == "peer");
+        Assert.Equal(("spiffe://cluster.local/ns/shop/sa/web", Outcome.Breaks, "untrusted-issuer"), (peer.Name, peer.Outcome, peer.Reason));
+    }
+
+    [Theory]
+    [InlineData(30, "Holds", "Holds")]
+    [InlineData(90, "Holds", "Breaks")]
+    [InlineData(500, "Breaks", "Breaks")]
+    public async Task A_peer_with_two_ways_up_breaks_where_the_last_of_them_ends(int days, string both, string one)
+    {
+        // One authority, certified by the root of 60 days and by that of 400; the peer presents both certificates of it.
+        var byOld = TestCertificate.Authority("CN=between", _old) with { NotAfter = Now.AddDays(1000) };
+        var chain = new[] { Leaf(byOld, "web.test"), byOld, byOld with { Issuer = _next } };
+        _files.Write("old.crt", _old).Write("next.crt", _next);
+        var certificates = string.Join(',', chain.Select(certificate => $"\"{Convert.ToBase64String(certificate.Encode())}\""));
+        var peers = _files.WriteText("peers", $$"""{"peers":[{"direction":"inbound","identity":"spiffe://cluster.local/ns/shop/sa/web","address":"10.0.0.1","reason":null,"chain":[{{certificates}}]}]}""").PathOf("peers");
+        var options = new RehearsalOptions { Check = Sources(), Peers = [peers], At = Now.AddDays(days) };
+
+        Assert.Equal(both, Assert.Single((await RehearseAsync(options)).Judged).Outcome.ToString());
+        Assert.Equal(one, Assert.Single((await RehearseAsync(options with { Removed = ["CN=next"] })).Judged).Outcome.ToString());
+    }
+
+    [Fact]
     public async Task Says_so_where_a_gateway_does_not_name_the_root()
     {
         _files.Write("bundle.crt", _old).WriteText("peers", """{"peers":[{"direction":"inbound","identity":"spiffe://a/b","address":"10.0.0.1","reason":null},{"identity":"spiffe://a/c","reason":"expired"}]}""");
