@@ -5,6 +5,7 @@ using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Administration;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Egress;
 using Enforcer.Gateway.Forwarding;
 using Enforcer.Gateway.Forwarding.Balancing;
 using Enforcer.Gateway.Recording;
@@ -127,6 +128,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<TunnelService>());
         services.AddSingleton<UpstreamCall>();
         services.AddSingleton<EgressUpstream>();
+        services.AddSingleton<EgressReport>();
+        services.AddSingleton<EgressGate>();
+        services.AddSingleton<EgressDialer>();
+        services.AddSingleton<EgressTunnels>();
         services.AddSingleton(new AccessOutput(output));
         services.AddSingleton<AccessLog>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessLog>());

@@ -55,6 +55,7 @@ internal sealed partial class GatewayRuntime
                 TrustDomain = next.TrustDomain,
                 Listeners = kept,
                 Egress = next.Egress,
+                EgressDeclared = next.EgressDeclared,
                 AccessLog = next.AccessLog,
             });
             if (next.Issuer is null && Options.Issuer is null)

@@ -1,6 +1,7 @@
 using System.Net;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Egress;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -37,6 +38,7 @@ internal sealed class GatewayServer(GatewayOptions options)
                 {
                     listen.Protocols = HttpProtocols.Http1;
                     listen.Use(plaintext.Sort);
+                    listen.Use(services.GetRequiredService<EgressTunnels>().Divert);
                 }
             });
         }

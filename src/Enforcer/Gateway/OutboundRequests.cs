@@ -1,13 +1,13 @@
 using Enforcer.Certificates;
 using Enforcer.Certificates.Validation;
-using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Egress;
 using Enforcer.Gateway.Forwarding;
 
 namespace Enforcer.Gateway;
 
-/// <summary>The way of a request from our own app to a peer, or, where egress is audited, to wherever it names.</summary>
-internal sealed class OutboundRequests(CertificateHolder holder, GatewayRuntime runtime, EgressUpstream egress, PeerLog peers, GatewayMetrics metrics)
+/// <summary>The way of a request from our own app to a peer, or, where egress lets it, to wherever it names.</summary>
+internal sealed class OutboundRequests(CertificateHolder holder, EgressGate gate, EgressUpstream egress, PeerLog peers)
 {
     public Task HandleAsync(HttpContext context, GatewayConnection connection)
     {
@@ -33,20 +33,16 @@ internal sealed class OutboundRequests(CertificateHolder holder, GatewayRuntime 
             return upstream.SendAsync(context);
         }
 
-        if (!MayLeave(context, connection))
+        // Without a host there is nothing to send it to, and what is on its way out already has named us for its destination.
+        if (!context.Request.Host.HasValue || EgressUpstream.IsOnItsWayOut(context))
         {
             return RefuseAsync(context, connection, StatusCodes.Status403Forbidden, RefusalReason.DestinationUndeclared);
         }
 
-        metrics.RecordAudited(connection.Listener.Name);
-        peers.Undeclared(connection.Listener.Name, context.Request.Host.Value!);
-        return egress.SendAsync(context);
+        return gate.Decide(connection.Listener, EgressDestination.OfRequest(context.Request.Host)) == EgressVerdict.Denied
+            ? Refusal.AnswerAsync(context, StatusCodes.Status403Forbidden, RefusalReason.DestinationUndeclared)
+            : egress.SendAsync(context);
     }
-
-    // A listener that the network can reach would be an open proxy, so audit is for loopback alone.
-    private bool MayLeave(HttpContext context, GatewayConnection connection) =>
-        runtime.Options.Egress == AccessMode.Audit && context.Request.Host.HasValue && !EgressUpstream.IsOnItsWayOut(context)
-        && System.Net.IPAddress.IsLoopback(connection.Listener.Bind.Address);
 
     private Task RefuseAsync(HttpContext context, GatewayConnection connection, int status, RefusalReason reason)
     {

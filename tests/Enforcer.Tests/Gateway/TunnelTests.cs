@@ -168,6 +168,112 @@ public sealed class TunnelTests : IAsyncLifetime
         await Assert.ThrowsAsync<IOException>(async () => await client.GetStream().ReadExactlyAsync(new byte[1], _deadline.Token));
     }
 
+    [Fact]
+    public async Task Goes_to_another_address_where_one_is_not_there_and_soon_leaves_that_alone()
+    {
+        await using var web = await StartAsync("web", Outbound("spiffe://cluster.local/ns/shop/sa/db", NobodyThere()));
+
+        for (var i = 0; i < 30; i++)
+        {
+            using var client = await ConnectAsync(web);
+            using var server = await _app.AcceptTcpClientAsync(_deadline.Token);
+            await server.GetStream().WriteAsync("greeting"u8.ToArray(), _deadline.Token);
+            await client.GetStream().ReadExactlyAsync(new byte[8], _deadline.Token);
+        }
+
+        using var admin = new HttpClient();
+        var metrics = await admin.GetStringAsync($"http://{web.Admin}/metrics");
+        Assert.Contains("enforcer_gateway_retries_total{listener=\"tunnel\"} 5\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("enforcer_gateway_ejections_total{listener=\"tunnel\"} 1\n", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fails_at_once_and_by_name_where_every_address_keeps_failing()
+    {
+        await using var web = await StartAsync("web", Outbound("spiffe://cluster.local/ns/shop/sa/db", NobodyThere()).Replace($", \"tls://{_database.Endpoint("tunnel")}\"", "", StringComparison.Ordinal));
+
+        for (var i = 0; i < 6; i++)
+        {
+            await Assert.ThrowsAnyAsync<Exception>(async () =>
+            {
+                // The reset may come before the connection is known to stand.
+                using var client = await ConnectAsync(web);
+                await client.GetStream().ReadExactlyAsync(new byte[1], _deadline.Token);
+            });
+        }
+
+        Assert.False(_deadline.IsCancellationRequested);
+        await SaysAsync(web, "upstream-unreachable");
+        await SaysAsync(web, "upstream-ejected");
+    }
+
+    [Fact]
+    public async Task Ends_a_tunnel_on_which_no_byte_moves()
+    {
+        await using var web = await StartAsync("web", Outbound("spiffe://cluster.local/ns/shop/sa/db"), "drainTimeout: 0s, tunnelIdleTimeout: 1s");
+        using var client = await ConnectAsync(web);
+        using var server = await _app.AcceptTcpClientAsync(_deadline.Token);
+
+        Assert.Equal(0, await ReadAsync(client.GetStream()));
+        Assert.Equal(0, await ReadAsync(server.GetStream()));
+    }
+
+    [Fact]
+    public async Task Gives_up_on_an_upstream_that_does_not_answer_the_handshake()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var web = await StartAsync("web", Outbound("spiffe://cluster.local/ns/shop/sa/db").Replace(_database.Endpoint("tunnel").ToString(), silent.LocalEndpoint.ToString(), StringComparison.Ordinal), "drainTimeout: 0s, connectTimeout: 200ms");
+        using var client = await ConnectAsync(web);
+
+        Assert.Equal(0, await ReadAsync(client.GetStream()));
+        await SaysAsync(web, "upstream-timeout");
+    }
+
+    [Fact]
+    public async Task Counts_and_writes_down_what_it_carried()
+    {
+        var file = Path.Combine(_folder.Path, "access.jsonl");
+        await using var web = await StartAsync("web", Outbound("spiffe://cluster.local/ns/shop/sa/db") + $"\naccessLog: {{file: \"{file}\"}}");
+        using (var client = await ConnectAsync(web))
+        {
+            var stream = client.GetStream();
+            await stream.WriteAsync("question"u8.ToArray(), _deadline.Token);
+            client.Client.Shutdown(SocketShutdown.Send);
+            using var server = await _app.AcceptTcpClientAsync(_deadline.Token);
+            await server.GetStream().ReadExactlyAsync(new byte[8], _deadline.Token);
+            await server.GetStream().WriteAsync("yes"u8.ToArray(), _deadline.Token);
+            server.Client.Shutdown(SocketShutdown.Send);
+            Assert.Equal(3, await ReadToEndAsync(stream));
+        }
+
+        using var admin = new HttpClient();
+        var metrics = await admin.GetStringAsync($"http://{web.Admin}/metrics");
+        await web.StopAsync(CancellationToken.None);
+
+        Assert.Contains("enforcer_gateway_bytes_total{direction=\"outbound\",listener=\"tunnel\",way=\"received\"} 8\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("enforcer_gateway_bytes_total{direction=\"outbound\",listener=\"tunnel\",way=\"sent\"} 3\n", metrics, StringComparison.Ordinal);
+        var line = System.Text.Json.Nodes.JsonNode.Parse(Assert.Single(await File.ReadAllLinesAsync(file)))!;
+        Assert.Equal(("tcp", 8L, 3L), (line["protocol"]!.GetValue<string>(), line["received"]!.GetValue<long>(), line["sent"]!.GetValue<long>()));
+    }
+
+    private static string NobodyThere()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!;
+    }
+
+    private async Task<int> ReadToEndAsync(NetworkStream stream)
+    {
+        using var all = new MemoryStream();
+        await stream.CopyToAsync(all, _deadline.Token);
+        return (int)all.Length;
+    }
+
+    private string Outbound(string peer, string other) =>
+        Outbound(peer).Replace("upstream: \"tls://", $"upstreams: [\"tls://{other}\", \"tls://", StringComparison.Ordinal).Replace("\", peer:", "\"], peer:", StringComparison.Ordinal);
+
     private string Outbound(string peer) => $"""
         - name: tunnel
           bind: 127.0.0.1:0
@@ -201,14 +307,14 @@ public sealed class TunnelTests : IAsyncLifetime
         Assert.Contains($"\"reason\": \"{reason}\"", await admin.GetStringAsync($"http://{gateway.Admin}/peers"), StringComparison.Ordinal);
     }
 
-    private async Task<GatewayHost> StartAsync(string name, string listener)
+    private async Task<GatewayHost> StartAsync(string name, string listener, string limits = "drainTimeout: 0s")
     {
         using var folder = new TemporaryFolder();
         var files = _authority.WriteIdentity(folder, name);
         var yaml = $"""
             identity: {'{'}certificate: "{files.Certificate}", key: "{files.Key}", bundle: "{files.Bundle}"{'}'}
             trustDomain: cluster.local
-            limits: {'{'}drainTimeout: 0s{'}'}
+            limits: {'{'}{limits}{'}'}
             admin: {'{'}bind: "127.0.0.1:0"{'}'}
             listeners:
             {listener}

@@ -1,6 +1,7 @@
 using Enforcer.Certificates;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Egress;
 using Enforcer.Hosting;
 using Enforcer.Telemetry;
 
@@ -21,6 +22,7 @@ internal static class AdminEndpoints
             services.GetRequiredService<CertificateHolder>(),
             services.GetService<FollowedConfiguration>()))));
         endpoints.MapGet("/peers", LoopbackOnly.Of(context => SayAsync(context, PeersDocument.Of(services.GetRequiredService<PeerLog>().Snapshot(), context.Request.Query.ContainsKey("chains")))));
+        endpoints.MapGet("/egress", LoopbackOnly.Of(context => SayAsync(context, services.GetRequiredService<EgressReport>().Document())));
         endpoints.MapPost("/drain", LoopbackOnly.Of(context =>
         {
             services.GetRequiredService<Readiness>().Drain();

@@ -15,7 +15,7 @@ internal static class ConfigDocument
         ["identity"] = Identity(options, holder),
         ["trustDomain"] = options.TrustDomain,
         ["listeners"] = new JsonArray([.. options.Listeners.Select(Listener)]),
-        ["egress"] = new JsonObject { ["default"] = Word(options.Egress) },
+        ["egress"] = new JsonObject { ["default"] = Word(options.Egress), ["declared"] = Texts([.. options.EgressDeclared.Select(pattern => pattern.ToString())]) },
         ["admin"] = options.Admin?.ToString(),
         ["tls"] = new JsonObject { ["allowTls12"] = options.AllowTls12 },
         ["accessLog"] = options.AccessLog is { } log ? AccessLog(log) : null,

@@ -1,4 +1,5 @@
 using Enforcer.Certificates.Sources;
+using Enforcer.Gateway.Egress;
 using Enforcer.Gateway.Recording;
 using Enforcer.Gateway.Renewal;
 using Enforcer.Telemetry.Tracing;
@@ -21,6 +22,9 @@ internal sealed record GatewayOptions
 
     /// <summary>What happens to destinations that no outbound route declares. Default deny.</summary>
     public AccessMode Egress { get; init; } = AccessMode.Deny;
+
+    /// <summary>Destinations outside of the mesh that are declared: let through and not told of.</summary>
+    public IReadOnlyList<EgressPattern> EgressDeclared { get; init; } = [];
 
     /// <summary>Where <c>/healthz</c>, <c>/metrics</c> and the rest answer; null: nowhere.</summary>
     public System.Net.IPEndPoint? Admin { get; init; }

@@ -2,6 +2,7 @@ using System.Net;
 using Enforcer.Certificates;
 using Enforcer.Certificates.Sources;
 using Enforcer.Certificates.Validation.Revocation;
+using Enforcer.Gateway.Egress;
 using Enforcer.Gateway.Renewal;
 using Enforcer.Resources.Settings;
 using Enforcer.Telemetry.Tracing;
@@ -38,13 +39,15 @@ internal static class GatewayOptionsReader
         var limits = LimitReader.Read(root.Section("limits"));
         var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
         var (identity, issuer) = Identity(root, trustDomain, folder, fallback);
+        var (egress, declared) = Egress(root);
         var options = new GatewayOptions
         {
             Identity = identity,
             Issuer = issuer,
             TrustDomain = trustDomain,
             Listeners = ListenerReader.ReadAll(root, trustDomain),
-            Egress = Egress(root),
+            Egress = egress,
+            EgressDeclared = declared,
             Admin = Admin(root),
             AllowTls12 = Tls(root),
             AccessLog = AccessLogReader.Read(root, folder),
@@ -93,12 +96,29 @@ internal static class GatewayOptionsReader
         return (paths, null);
     }
 
-    private static AccessMode Egress(SettingsSection root)
+    private static (AccessMode Default, IReadOnlyList<EgressPattern> Declared) Egress(SettingsSection root)
     {
-        var section = root.Section("egress");
-        var mode = section?.Choice("default", AccessMode.Deny, EgressModes) ?? AccessMode.Deny;
-        section?.RejectUnknownKeys();
-        return mode;
+        if (root.Section("egress") is not { } section)
+        {
+            return (AccessMode.Deny, []);
+        }
+
+        var mode = section.Choice("default", AccessMode.Deny, EgressModes);
+        var declared = new List<EgressPattern>();
+        foreach (var text in section.Texts("declared"))
+        {
+            if (EgressPattern.Read(text) is { } pattern)
+            {
+                declared.Add(pattern);
+            }
+            else
+            {
+                section.Fault("declared", $"'{text}' is no destination: write a name, an address or *.suffix, with or without a port");
+            }
+        }
+
+        section.RejectUnknownKeys();
+        return (mode, declared);
     }
 
     private static IPEndPoint? Admin(SettingsSection root)

@@ -9,7 +9,7 @@ internal sealed record ListenerRoute
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>
-    /// Outbound <c>https://</c> or <c>tls://</c>; inbound <c>http://</c>, <c>h2c://</c> or <c>tcp://</c>. Several, only of outbound HTTP, share the load; each
+    /// Outbound <c>https://</c> or <c>tls://</c>; inbound <c>http://</c>, <c>h2c://</c> or <c>tcp://</c>. Several, only outbound, share the load; each
     /// may be a name that leads to several addresses.
     /// </summary>
     public required IReadOnlyList<Uri> Upstreams { get; init; }

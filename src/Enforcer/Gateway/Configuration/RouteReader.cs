@@ -70,9 +70,9 @@ internal static class RouteReader
             section.Fault("upstreams", "is a list of upstreams in place of the key upstream: write one of the two, and at least one address");
         }
 
-        if (direction == Direction.Inbound || protocol == ListenerProtocol.Tcp)
+        if (direction == Direction.Inbound)
         {
-            section.Fault("upstreams", "only outbound http routes share load: write one upstream");
+            section.Fault("upstreams", "an inbound route leads to our own app: write one upstream");
         }
 
         return texts.Count == 0 ? [new Uri("https://invalid:1")] : [.. texts.Select(text => Upstream(section, "upstreams", text, direction, protocol))];

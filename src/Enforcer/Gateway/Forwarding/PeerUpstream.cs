@@ -10,7 +10,7 @@ namespace Enforcer.Gateway.Forwarding;
 /// Another gateway, pinned to one identity, over mutual TLS and HTTP/2; the common case over the lean client, everything else over the
 /// forwarder. A request that reached no address goes to another one, within a budget; an address that keeps failing is left alone.
 /// </summary>
-internal sealed class PeerUpstream(string listener, Uri address, PeerTargets targets, UpstreamCall call, GatewayMetrics metrics) : IUpstream
+internal sealed class PeerUpstream(string listener, Uri address, BalancedTargets<PeerTarget> targets, UpstreamCall call, GatewayMetrics metrics) : IUpstream
 {
     private readonly string _destination = $"https://{address.Authority}";
     private readonly RetryBudget _budget = new();
@@ -31,14 +31,14 @@ internal sealed class PeerUpstream(string listener, Uri address, PeerTargets tar
             return;
         }
 
-        if (PeerTargets.Choose(all, failed: null) is not { } target)
+        if (BalancedTargets<PeerTarget>.Choose(all, failed: null) is not { } target)
         {
             await Refusal.AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, RefusalReason.UpstreamEjected);
             return;
         }
 
         var failed = await TryAsync(context, target);
-        if (failed is NotConnectedException && all.Length > 1 && PeerTargets.Choose(all, target) is { } another)
+        if (failed is NotConnectedException && all.Length > 1 && BalancedTargets<PeerTarget>.Choose(all, target) is { } another)
         {
             // Nothing was sent, so any request may go again; its body is still unread.
             if (_budget.TrySpend())

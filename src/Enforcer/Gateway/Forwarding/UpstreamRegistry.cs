@@ -73,7 +73,7 @@ internal sealed class UpstreamRegistry(
         return upstream;
     }
 
-    private PeerTargets Targets(string listener, ListenerRoute route, SpiffeId peer) => new(
+    private BalancedTargets<PeerTarget> Targets(string listener, ListenerRoute route, SpiffeId peer) => new(
         route.Upstreams,
         (upstream, address) => new PeerTarget(holder, new ClientHandshake(listener, upstream, peer, gate, profile, address), limits, time),
         names,

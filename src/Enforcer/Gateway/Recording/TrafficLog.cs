@@ -45,6 +45,15 @@ internal sealed class TrafficLog(GatewayRuntime runtime, AccessLog lines, PeerLo
         }
     }
 
+    /// <summary>A tunnel out of the mesh.</summary>
+    public void Egress(GatewayConnection connection, string destination, string? sni, int status, RefusalReason? reason, (long Received, long Sent)? bytes, TimeSpan elapsed)
+    {
+        if (runtime.Options.AccessLog is { } options && (reason is not null || AccessLog.Draws(options)))
+        {
+            lines.Write(options, Line(connection, elapsed, reason) with { Protocol = "tcp", Host = destination, Sni = sni, Status = status, Received = bytes?.Received, Sent = bytes?.Sent });
+        }
+    }
+
     /// <summary>A peer that was refused before it could ask for anything.</summary>
     public void Refused(GatewayConnection connection, RefusalReason reason)
     {

@@ -7,6 +7,7 @@ using Enforcer.Certificates.Validation;
 using Enforcer.Gateway.Authorization;
 using Enforcer.Gateway.Configuration;
 using Enforcer.Gateway.Connections;
+using Enforcer.Gateway.Forwarding.Balancing;
 
 namespace Enforcer.Gateway.Tunnels;
 
@@ -14,6 +15,9 @@ namespace Enforcer.Gateway.Tunnels;
 internal sealed class TunnelConnector(
     CertificateHolder holder, ServerHandshake handshake, Acceptance acceptance, PeerLog peers, GatewayMetrics metrics, LimitOptions limits)
 {
+    // With a breaker for each address three tries find one that works, or there is none.
+    private const int MostAttempts = 3;
+
     /// <summary>The end that was accepted; null where it was refused. The socket is the caller's to dispose then.</summary>
     public async Task<TunnelEnd?> AcceptAsync(GatewayConnection connection, Socket socket, CancellationToken cancellationToken)
     {
@@ -50,49 +54,88 @@ internal sealed class TunnelConnector(
         return null;
     }
 
-    /// <summary>The end that the route leads to; null where nobody, or not the pinned peer, is there.</summary>
+    /// <summary>
+    /// The end that the route leads to; null where nobody, or not the pinned peer, is there. Nothing was sent to an address that was not reached, so
+    /// another one is tried, and one that keeps failing is left alone.
+    /// </summary>
     public async Task<TunnelEnd?> ConnectAsync(GatewayConnection connection, TunnelRoute route, CancellationToken cancellationToken)
+    {
+        var listener = connection.Listener.Name;
+        TunnelTarget[] all;
+        try
+        {
+            all = await route.Targets.CurrentAsync(cancellationToken);
+        }
+        catch (SocketException)
+        {
+            return Fail(connection, route, RefusalReason.UpstreamUnresolved);
+        }
+
+        RefusalReason? reason = null;
+        TunnelTarget? failed = null;
+        for (var attempt = 0; attempt < MostAttempts && BalancedTargets<TunnelTarget>.Choose(all, failed) is { } target; attempt++)
+        {
+            if (attempt > 0)
+            {
+                metrics.RecordRetried(listener);
+            }
+
+            var (end, why) = await TryAsync(target, cancellationToken);
+            if (end is not null)
+            {
+                target.Breaker.Succeeded();
+                return end;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                target.Breaker.Abandoned();
+                return null;
+            }
+
+            if (target.Breaker.Failed())
+            {
+                metrics.RecordEjected(listener);
+            }
+
+            (failed, reason) = (target, why);
+        }
+
+        return Fail(connection, route, reason ?? RefusalReason.UpstreamEjected);
+    }
+
+    private async Task<(TunnelEnd? End, RefusalReason? Reason)> TryAsync(TunnelTarget target, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limits.ConnectTimeout);
         try
         {
-            if (route.Handshake is not { } peer)
-            {
-                return TunnelEnd.Plain(await ConnectPlainAsync(route.Upstream, patience.Token));
-            }
-
-            var secured = await peer.ConnectAsync(holder.Current, null, patience.Token);
-            return TunnelEnd.Secured(secured.Socket, secured.Stream);
+            return (await target.ConnectAsync(holder, patience.Token), null);
         }
         catch (PeerRefusedException refused)
         {
-            // The gate has written it down.
-            connection.Refusal = refused.Reason;
-            return null;
+            return (null, refused.Reason);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException)
+        catch (Exception failure) when (failure is IOException or SocketException)
         {
-            var reason = failure is OperationCanceledException ? RefusalReason.UpstreamTimeout : RefusalReason.UpstreamUnreachable;
-            connection.Refusal = reason;
-            peers.Refused(connection.Listener.Name, Direction.Outbound, null, route.Upstream.Authority, reason);
-            return null;
+            return (null, RefusalReason.UpstreamUnreachable);
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, RefusalReason.UpstreamTimeout);
         }
     }
 
-    private static async Task<Socket> ConnectPlainAsync(Uri upstream, CancellationToken cancellationToken)
+    private TunnelEnd? Fail(GatewayConnection connection, TunnelRoute route, RefusalReason reason)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        connection.Refusal = reason;
+        // Of a peer that was refused the gate has written it down.
+        if (reason.Id.StartsWith("upstream-", StringComparison.Ordinal))
         {
-            await socket.ConnectAsync(new DnsEndPoint(upstream.IdnHost.Trim('[', ']'), upstream.Port), cancellationToken);
-            return socket;
+            peers.Refused(connection.Listener.Name, Direction.Outbound, null, route.Upstream.Authority, reason);
         }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+
+        return null;
     }
 
     /// <summary>Asked again while the tunnel runs, since its bytes never are: a new policy counts for it too.</summary>

@@ -6,7 +6,7 @@ using Enforcer.Gateway.Forwarding.Http2;
 namespace Enforcer.Gateway.Forwarding.Balancing;
 
 /// <summary>One address of a peer: its connections under the present identity, how busy it is, and whether it keeps failing.</summary>
-internal sealed class PeerTarget(CertificateHolder holder, ClientHandshake handshake, LimitOptions limits, TimeProvider time)
+internal sealed class PeerTarget(CertificateHolder holder, ClientHandshake handshake, LimitOptions limits, TimeProvider time) : IBalancedTarget
 {
     private readonly Lock _gate = new();
     private PeerClient? _client;

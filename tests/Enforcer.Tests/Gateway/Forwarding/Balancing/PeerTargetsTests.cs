@@ -21,7 +21,7 @@ public sealed class PeerTargetsTests
         var first = await targets.CurrentAsync(CancellationToken.None);
         var again = await targets.CurrentAsync(CancellationToken.None);
         _names.Answer = ["10.0.0.2", "10.0.0.3"];
-        _time.Pass(PeerTargets.Freshness);
+        _time.Pass(BalancedTargets<PeerTarget>.Freshness);
         // Requests do not wait for the resolver: this one starts it.
         await targets.CurrentAsync(CancellationToken.None);
         await _names.AskedAsync(2);
@@ -42,7 +42,7 @@ public sealed class PeerTargetsTests
         var first = await targets.CurrentAsync(CancellationToken.None);
 
         _names.Answer = null;
-        _time.Pass(PeerTargets.Freshness);
+        _time.Pass(BalancedTargets<PeerTarget>.Freshness);
         await targets.CurrentAsync(CancellationToken.None);
         await _names.AskedAsync(2);
 
@@ -66,7 +66,7 @@ public sealed class PeerTargetsTests
         var targets = Create("https://10.0.0.1:1", "https://[::1]:2");
 
         Assert.Equal(2, (await targets.CurrentAsync(CancellationToken.None)).Length);
-        _time.Pass(PeerTargets.Freshness);
+        _time.Pass(BalancedTargets<PeerTarget>.Freshness);
         await targets.CurrentAsync(CancellationToken.None);
 
         Assert.Equal(0, _names.Asked);
@@ -77,18 +77,18 @@ public sealed class PeerTargetsTests
     {
         var all = await Create("https://10.0.0.1:1", "https://10.0.0.2:1").CurrentAsync(CancellationToken.None);
 
-        Assert.Equal(2, Enumerable.Range(0, 200).Select(_ => PeerTargets.Choose(all, null)).Distinct().Count());
-        Assert.All(Enumerable.Range(0, 50), _ => Assert.Same(all[1], PeerTargets.Choose(all, all[0])));
+        Assert.Equal(2, Enumerable.Range(0, 200).Select(_ => BalancedTargets<PeerTarget>.Choose(all, null)).Distinct().Count());
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.Same(all[1], BalancedTargets<PeerTarget>.Choose(all, all[0])));
         for (var i = 0; i < CircuitBreaker.Threshold; i++)
         {
             all[0].Breaker.Failed();
         }
 
-        Assert.All(Enumerable.Range(0, 50), _ => Assert.Same(all[1], PeerTargets.Choose(all, null)));
-        Assert.Null(PeerTargets.Choose(all, all[1]));
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.Same(all[1], BalancedTargets<PeerTarget>.Choose(all, null)));
+        Assert.Null(BalancedTargets<PeerTarget>.Choose(all, all[1]));
     }
 
-    private PeerTargets Create(params string[] upstreams) => new(
+    private BalancedTargets<PeerTarget> Create(params string[] upstreams) => new(
         [.. upstreams.Select(upstream => new Uri(upstream))],
         (_, address) =>
         {
@@ -99,7 +99,7 @@ public sealed class PeerTargetsTests
         _names,
         _time);
 
-    private static async Task<PeerTarget[]> UntilAsync(PeerTargets targets, Func<PeerTarget[], bool> test)
+    private static async Task<PeerTarget[]> UntilAsync(BalancedTargets<PeerTarget> targets, Func<PeerTarget[], bool> test)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)

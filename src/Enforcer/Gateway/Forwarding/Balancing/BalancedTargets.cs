@@ -5,13 +5,15 @@ namespace Enforcer.Gateway.Forwarding.Balancing;
 
 /// <summary>
 /// The addresses of one upstream. Names are resolved again every few seconds, ahead of need and beside the requests; while the resolver
-/// fails, the last addresses stay. Of two drawn at random the less busy one takes a request.
+/// fails, the last addresses stay. Of two drawn at random the less busy one takes a request, or a tunnel.
 /// </summary>
+/// <typeparam name="T">What is kept of one address.</typeparam>
 /// <param name="upstreams">As configured; a numeric host is one address for good.</param>
 /// <param name="create">Makes the target of one address of one upstream.</param>
 /// <param name="names">The resolver.</param>
 /// <param name="time">When to ask it again.</param>
-internal sealed class PeerTargets(IReadOnlyList<Uri> upstreams, Func<Uri, IPEndPoint, PeerTarget> create, INameResolver names, TimeProvider time)
+internal sealed class BalancedTargets<T>(IReadOnlyList<Uri> upstreams, Func<Uri, IPEndPoint, T> create, INameResolver names, TimeProvider time)
+    where T : class, IBalancedTarget
 {
     /// <summary>How old addresses may be before they are asked for again.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
@@ -23,8 +25,8 @@ internal sealed class PeerTargets(IReadOnlyList<Uri> upstreams, Func<Uri, IPEndP
 
     private readonly Lock _gate = new();
     private readonly bool _isNumeric = upstreams.All(upstream => upstream.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6);
-    private Dictionary<(Uri, IPEndPoint), PeerTarget> _known = [];
-    private PeerTarget[] _targets = [];
+    private Dictionary<(Uri, IPEndPoint), T> _known = [];
+    private T[] _targets = [];
     private Task? _resolving;
     private long _resolvedAt;
     private bool _retired;
@@ -32,7 +34,7 @@ internal sealed class PeerTargets(IReadOnlyList<Uri> upstreams, Func<Uri, IPEndP
     /// <summary>Those of now; waits only where nothing was ever resolved.</summary>
     /// <exception cref="SocketException">A name leads nowhere, and never has.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public ValueTask<PeerTarget[]> CurrentAsync(CancellationToken cancellationToken)
+    public ValueTask<T[]> CurrentAsync(CancellationToken cancellationToken)
     {
         var targets = Volatile.Read(ref _targets);
         if (targets.Length > 0 && (_isNumeric || time.GetElapsedTime(Volatile.Read(ref _resolvedAt)) < Freshness))
@@ -47,7 +49,7 @@ internal sealed class PeerTargets(IReadOnlyList<Uri> upstreams, Func<Uri, IPEndP
     /// <summary>Null where every one of them is left alone for a while.</summary>
     /// <param name="targets">From <see cref="CurrentAsync"/>.</param>
     /// <param name="failed">Not this one.</param>
-    public static PeerTarget? Choose(PeerTarget[] targets, PeerTarget? failed)
+    public static T? Choose(T[] targets, T? failed)
     {
         if (targets.Length == 1)
         {
@@ -85,7 +87,7 @@ internal sealed class PeerTargets(IReadOnlyList<Uri> upstreams, Func<Uri, IPEndP
         }
     }
 
-    private async ValueTask<PeerTarget[]> AwaitAsync(Task resolving, CancellationToken cancellationToken)
+    private async ValueTask<T[]> AwaitAsync(Task resolving, CancellationToken cancellationToken)
     {
         await resolving.WaitAsync(cancellationToken);
         return Volatile.Read(ref _targets);
