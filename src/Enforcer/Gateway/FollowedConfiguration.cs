@@ -7,29 +7,44 @@ namespace Enforcer.Gateway;
 /// <summary>Keeps the gateway by its configuration file; a file that cannot be used changes nothing.</summary>
 internal sealed class FollowedConfiguration(ConfigurationFile file, GatewayRuntime runtime) : IReloadable
 {
+    private string? _unreadable;
+    private string? _refused;
+
     public string Name => "gateway-configuration";
 
     /// <summary>Why the file as it stands is not in use; null where it is.</summary>
-    public string? Fault { get; private set; }
+    public string? Fault => _unreadable ?? _refused;
 
     public bool Reload()
     {
-        if (!file.ReadIfChanged())
+        bool changed;
+        try
+        {
+            changed = file.ReadIfChanged();
+            _unreadable = null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _unreadable = failure.Message;
+            throw;
+        }
+
+        if (!changed)
         {
             // Said again at every look, so that the failure lasts in log and metric as long as the file does.
-            return Fault is null ? false : throw new InvalidDataException(Fault);
+            return _refused is null ? false : throw new InvalidDataException(_refused);
         }
 
         try
         {
             runtime.Apply(file.Read());
-            Fault = null;
+            _refused = null;
             return true;
         }
         catch (ConfigurationException failure)
         {
-            Fault = string.Join("; ", failure.Faults);
-            throw new InvalidDataException(Fault);
+            _refused = string.Join("; ", failure.Faults);
+            throw new InvalidDataException(_refused);
         }
     }
 }

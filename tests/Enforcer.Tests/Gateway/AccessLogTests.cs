@@ -94,6 +94,26 @@ public sealed class AccessLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Writes_whole_lines_again_once_a_full_disk_has_space()
+    {
+        var file = Path.Combine(_pair.OrdersFolder.Path, "access.jsonl");
+        File.CreateSymbolicLink(file, "/dev/full");
+        await _pair.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await _pair.Client.GetAsync("/lost")).StatusCode);
+        var admin = _pair.AdminOf(_pair.Orders);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!(await admin.GetStringAsync("/metrics", deadline.Token)).Contains("enforcer_gateway_access_lines_lost_total 1\n", StringComparison.Ordinal))
+        {
+            await Task.Yield();
+        }
+
+        File.Delete(file);
+        Assert.Equal(HttpStatusCode.OK, (await _pair.Client.GetAsync("/kept")).StatusCode);
+
+        Assert.Equal("/kept", JsonNode.Parse(Assert.Single(await LinesAsync(_pair.OrdersFolder), line => line.Length > 0))!["path"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Can_be_switched_on_while_requests_flow()
     {
         _pair.Both = "";

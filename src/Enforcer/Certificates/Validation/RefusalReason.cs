@@ -92,6 +92,7 @@ internal sealed class RefusalReason
 
     // What an upstream does.
     public static readonly RefusalReason UpstreamUnreachable = new("upstream-unreachable", "The upstream refused or broke the connection.", "Look whether it runs and listens there.");
+    public static readonly RefusalReason UpstreamMalformed = new("upstream-malformed", "The upstream answered what is no answer, or two at once.", "Look what listens there: it may speak another protocol.");
     public static readonly RefusalReason UpstreamTimeout = new("upstream-timeout", "The upstream did not answer in time.", "Look at its load, or raise the limit.");
     public static readonly RefusalReason UpstreamUnresolved = new("upstream-unresolved", "The upstream's name leads to no address.", "Compare the name with what the resolver knows.");
     public static readonly RefusalReason UpstreamEjected = new(

@@ -9,12 +9,10 @@ namespace Enforcer.Gateway.Egress;
 /// <param name="socket">The destination.</param>
 /// <param name="patience">How long no byte may move.</param>
 /// <param name="first">Told of the first bytes of the app, before they go on.</param>
-internal sealed class EgressRelay(IDuplexPipe app, Socket socket, TimeSpan patience, EgressRelay.Inspect first)
+internal sealed class EgressRelay(IDuplexPipe app, Socket socket, TimeSpan patience, Action<ReadOnlySequence<byte>> first)
 {
     private long _received;
     private long _sent;
-
-    public delegate void Inspect(in ReadOnlySequence<byte> bytes);
 
     /// <summary>From the app.</summary>
     public long Received => Volatile.Read(ref _received);

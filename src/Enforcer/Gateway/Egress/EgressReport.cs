@@ -51,11 +51,11 @@ internal sealed class EgressReport(TimeProvider time)
     {
         lock (_gate)
         {
-            return new JsonObject { ["destinations"] = new JsonArray([.. _entries.OrderByDescending(pair => pair.Value.Last).Select(pair => Of(pair.Key.Listener, pair.Key.Destination, pair.Key.Verdict, pair.Value))]) };
+            return new JsonObject { ["destinations"] = new JsonArray([.. _entries.OrderByDescending(pair => pair.Value.Last).Select(pair => (JsonNode)Of(pair.Key.Listener, pair.Key.Destination, pair.Key.Verdict, pair.Value))]) };
         }
     }
 
-    private static JsonNode Of(string listener, EgressDestination destination, EgressVerdict verdict, Entry entry) => new JsonObject
+    private static JsonObject Of(string listener, EgressDestination destination, EgressVerdict verdict, Entry entry) => new JsonObject
     {
         ["listener"] = listener,
         ["destination"] = destination.Authority,

@@ -141,7 +141,7 @@ internal sealed class EgressTunnels(EgressGate gate, EgressReport report, Egress
         using (socket)
         {
             await visit.Connection.Transport.Output.WriteAsync(agreed);
-            var relay = new EgressRelay(visit.Connection.Transport, socket, limits.TunnelIdleTimeout, (in bytes) => NameIn(visit, bytes));
+            var relay = new EgressRelay(visit.Connection.Transport, socket, limits.TunnelIdleTimeout, bytes => NameIn(visit, bytes));
             await relay.RunAsync(visit.Connection.ConnectionClosed);
             traffic.Egress(visit.Own, visit.Destination.Authority, visit.Sni, StatusCodes.Status200OK, null, (relay.Received, relay.Sent), time.GetElapsedTime(visit.Started));
         }

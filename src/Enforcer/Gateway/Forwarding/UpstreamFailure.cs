@@ -50,6 +50,10 @@ internal static class UpstreamFailure
                     return refused.Reason;
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery }:
                     return RefusalReason.UpstreamUnresolved;
+                case InvalidDataException:
+                case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded }:
+                case Http2.LinkException { BreaksTheProtocol: true }:
+                    return RefusalReason.UpstreamMalformed;
             }
         }
 

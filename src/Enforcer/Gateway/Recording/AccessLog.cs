@@ -10,13 +10,17 @@ namespace Enforcer.Gateway.Recording;
 /// </summary>
 /// <param name="output">Standard output, for those who name no file.</param>
 /// <param name="metrics">Counts what was dropped.</param>
+/// <param name="time">For how long the end is held up.</param>
 /// <param name="logger">Says what is wrong with the file.</param>
-internal sealed partial class AccessLog(AccessOutput output, GatewayMetrics metrics, ILogger<AccessLog> logger) : BackgroundService, IHostedLifecycleService
+internal sealed partial class AccessLog(AccessOutput output, GatewayMetrics metrics, TimeProvider time, ILogger<AccessLog> logger) : BackgroundService, IHostedLifecycleService
 {
     private const int MostWaiting = 10_000;
 
     private readonly Channel<(AccessLogOptions Options, AccessRecord Record)> _waiting =
         Channel.CreateBounded<(AccessLogOptions, AccessRecord)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    // A disk that hangs must not keep the process from its end.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private bool _isBroken;
 
@@ -43,7 +47,8 @@ internal sealed partial class AccessLog(AccessOutput output, GatewayMetrics metr
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
-        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Also where the time for a drain is over: what was served is written down.
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 

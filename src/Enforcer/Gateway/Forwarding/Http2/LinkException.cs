@@ -10,6 +10,9 @@ internal sealed class LinkException(ErrorCode code, string message) : IOExceptio
     /// <summary>Whether the peer has said that it did nothing with the request.</summary>
     public bool IsUnprocessed { get; init; }
 
+    /// <summary>Whether the peer said what HTTP/2 does not let it say.</summary>
+    public bool BreaksTheProtocol => !IsUnprocessed && code is ErrorCode.ProtocolError or ErrorCode.FlowControlError or ErrorCode.FrameSizeError or ErrorCode.CompressionError or ErrorCode.EnhanceYourCalm;
+
     /// <summary>Whether the connection broke, which says nothing of the request.</summary>
     public bool IsEndOfLink => code == ErrorCode.None;
 }

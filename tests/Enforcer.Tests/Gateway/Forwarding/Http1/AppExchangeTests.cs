@@ -25,14 +25,14 @@ public sealed class AppExchangeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc")]
-    [InlineData("HTTP/1.1 200 OK\nContent-Length: 2\n\nab")]
-    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
-    [InlineData("garbage\r\n\r\n")]
-    [InlineData("")]
-    public async Task Answers_502_for_what_is_no_answer(string answer)
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "upstream-malformed")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc", "upstream-malformed")]
+    [InlineData("HTTP/1.1 200 OK\nContent-Length: 2\n\nab", "upstream-malformed")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", "upstream-malformed")]
+    [InlineData("garbage\r\n\r\n", "upstream-malformed")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le", "upstream-unreachable")]
+    [InlineData("", "upstream-unreachable")]
+    public async Task Answers_502_for_what_is_no_answer(string answer, string reason)
     {
         await StartAsync(async (stream, _) =>
         {
@@ -43,7 +43,7 @@ public sealed class AppExchangeTests : IAsyncLifetime
         using var response = await _pair.Client.GetAsync("/", _deadline.Token);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Equal("upstream-unreachable", response.Headers.GetValues("x-enforcer-reason").Single());
+        Assert.Equal(reason, response.Headers.GetValues("x-enforcer-reason").Single());
     }
 
     [Fact]
