@@ -88,18 +88,25 @@ public sealed class HostileEnrolmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_a_flood_of_guesses_and_serves_who_comes_meanwhile()
+    public async Task Refuses_a_flood_of_guesses_and_serves_who_comes_next()
     {
         await _issuer.StartAsync();
-        var request = SigningRequest.Write(_key);
+        var body = SigningRequest.Write(_key);
         // Before there is a file of tokens nobody could be told from anybody.
         _issuer.Token();
+        using var client = _issuer.Client();
 
-        var flood = Task.WhenAll(Enumerable.Range(0, 200).Select(number => _issuer.RefusalAsync(EnrolmentPaths.Enrol, request, $"guess-{number}")));
+        // Over one connection, since a flood of handshakes would measure the machine.
+        var reasons = await Task.WhenAll(Enumerable.Range(0, 200).Select(async number =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, EnrolmentPaths.Enrol) { Content = new StringContent(body), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"guess-{number}");
+            using var answer = await client.SendAsync(request);
+            return answer.Headers.GetValues(EnrolmentPaths.ReasonHeader).Single();
+        }));
         using var leaf = await _issuer.EnrolAsync();
-        var answers = await flood;
 
-        Assert.All(answers, reason => Assert.Contains(reason, new[] { "token-invalid", "busy" }));
+        Assert.All(reasons, reason => Assert.Contains(reason, new[] { "token-invalid", "busy" }));
     }
 
     [Fact]
@@ -133,7 +140,15 @@ public sealed class HostileEnrolmentTests : IAsyncLifetime
 
         using var patience = new CancellationTokenSource(Patience);
         var answer = new byte[4096];
-        var length = await stream.ReadAsync(answer, patience.Token);
+        var length = 0;
+        try
+        {
+            length = await stream.ReadAsync(answer, patience.Token);
+        }
+        catch (IOException)
+        {
+            // Cut without an answer.
+        }
 
         // The server's own answer, or none: what counts is that the connection did not stay.
         Assert.True(length == 0 || Encoding.ASCII.GetString(answer, 0, length).StartsWith("HTTP/1.1 408", StringComparison.Ordinal));
