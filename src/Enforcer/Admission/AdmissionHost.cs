@@ -11,7 +11,6 @@ using Enforcer.Resources.Settings;
 using Enforcer.Telemetry;
 using Enforcer.Telemetry.Tracing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Enforcer.Admission;
 
@@ -26,9 +25,6 @@ internal static class AdmissionHost
         var certificate = LoadCertificate(options);
         var trust = LoadTrust(options);
         var builder = ServerBuilder.Create(logging, options.Drain, kestrel => Listen(kestrel, options, certificate, trust));
-        // What follows a read runs on the pool thread that read, and who writes an answer sends it: at the rates of an API server a change of thread
-        // takes longer than judging. The thread that watches sockets does neither.
-        builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
         var inventory = options.Cluster is null ? null : builder.AddInventory(options);
         var policies = new ServingPolicies(options.ConfigFile, TimeProvider.System, inventory);
         builder.Services.AddSingleton(options);
