@@ -59,7 +59,7 @@ internal static class SecretNames
     // What a vendor gives everybody to see, though it looks drawn.
     private static readonly FrozenSet<string> Identifiers = FrozenSet.ToFrozenSet(
     [
-        "account", "zone", "org", "organization", "organisation", "release", "sid", "site", "channel", "domain", "email", "user", "username", "commit", "build", "digest", "tag", "branch", "repo", "repository", "slug", "image", "sdk",
+        "account", "zone", "price", "plan", "product", "customer", "model", "dataset", "board", "space", "org", "organization", "organisation", "release", "sid", "site", "channel", "domain", "email", "user", "username", "commit", "build", "digest", "tag", "branch", "repo", "repository", "slug", "image", "sdk",
         "environment", "cluster", "tenant", "subscription", "group", "workspace", "dashboard", "widget", "page", "chart", "plugin", "package", "module", "integrity", "resolved", "lock", "lockfile", "tracking", "measurement", "container",
         "pixel", "campaign", "table", "database", "schema", "verification", "challenge", "dkim", "spf", "record", "checksum", "guid", "uuid", "uid", "etag", "serial", "sum", "actions", "action", "orb", "theme", "font", "script", "nonce", "trace", "span",
     ]);
@@ -73,7 +73,7 @@ internal static class SecretNames
     private static readonly FrozenSet<string> Digests = FrozenSet.ToFrozenSet(["checksum", "checksums", "digest", "sha1", "sha256", "sha512", "md5", "fingerprint", "thumbprint", "etag"]);
 
     /// <summary>Each name that promises anything holds one of these, in any case: what a search for names may look for first.</summary>
-    public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth", "_pw", "psk", "salt", "cookie", "license", "licence", "bearer", "_pat", "rootpw", "bindpw", "seed", "db_pw"];
+    public static readonly IReadOnlyList<string> Fragments = ["pass", "pwd", "pword", "mnemonic", "masterauth", "secret", "token", "key", "cred", "signature", "auth", "_pw", "psk", "salt", "cookie", "license", "licence", "bearer", "_pat", "rootpw", "bindpw", "seed", "db_pw", "encrypt\""];
 
     private static readonly JudgedNames Judged = new(name => Judge(name.AsSpan()));
 
@@ -95,6 +95,11 @@ internal static class SecretNames
         if (words.Exists(Digests.Contains) || words.Contains("public") || words.Contains("publishable"))
         {
             return SecretNameKind.None;
+        }
+
+        if (words is [.., "secret", "text"] or ["encrypt"])
+        {
+            return words.Count == 1 ? SecretNameKind.Key : SecretNameKind.Credential;
         }
 
         for (var i = words.Count - 1; i >= 0; i--)

@@ -76,6 +76,7 @@ internal static class ValueShape
         return value switch
         {
             ['<', .., '>'] or ['(', .., ')'] => true,
+            ['%', '%', .., '%', '%'] => true,
             ['%', .. var name, '%'] => IsVariable(name),
             ['@', .. var name, '@'] => IsVariable(name),
             ['_', '_', .. var name, '_', '_'] => IsVariable(name),

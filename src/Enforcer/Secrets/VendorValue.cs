@@ -8,13 +8,14 @@ internal static class VendorValue
     private const int ShortestMixed = 14;
     private const int ShortestOfOneCase = 15;
     private const int ShortestWithDots = 32;
+    private const int ShortestWithSlashes = 24;
     private const int ShortestOfGroups = 20;
     private const int Longest = 512;
 
     private static readonly SearchValues<char> NeverInKeys = SearchValues.Create(" \t\r\n\"'`(){}[]<>,;\\@#&*?!%^");
 
     // Whose identifiers are UUIDs, so that one is no key.
-    private static readonly SearchValues<string> IdentifiedByUuid = SearchValues.Create(["azure", "aws", "google", "gcp", "github", "gitlab", "facebook", "docker", "npm", "nuget"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> IdentifiedByUuid = SearchValues.Create(["azure", "aws", "google", "gcp", "github", "gitlab", "facebook", "npm", "nuget"], StringComparison.OrdinalIgnoreCase);
 
     public static bool IsDrawn(string name, ReadOnlySpan<char> value)
     {
@@ -32,7 +33,7 @@ internal static class VendorValue
         return value.Length >= (isOneCase ? ShortestOfOneCase : ShortestMixed)
             && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'))
             && (!value.Contains('.') || value.Length >= ShortestWithDots)
-            && (!value.Contains('/') || value.Length >= ShortestWithDots)
+            && (!value.Contains('/') || value.Length >= ShortestWithSlashes)
             && Randomness.LooksRandom(value) && !Randomness.LooksWritten(value, 40) && (!value.ContainsAnyExcept(Alphabet.HexGroups) || Groups(value) * 6 <= value.Length) && (!isOneCase || value.Length >= ShortestOfGroups || Groups(value) == 0);
     }
 

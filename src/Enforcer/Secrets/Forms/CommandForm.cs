@@ -20,6 +20,9 @@ internal static class CommandForm
         Of("mysqldump ", isPair: false, " -p"),
         Of("mysqladmin ", isPair: false, " -p"),
         Of("mariadb ", isPair: false, " -p"),
+        Of("lftp ", isPair: true, " -u "),
+        Of("zip ", isPair: false, " -P "),
+        Of("altool ", isPair: false, " -p ", " --password "),
         Of("smbclient ", isPair: true, " -U "),
         Of("ldapsearch ", isPair: false, " -w "),
         Of("ldapadd ", isPair: false, " -w "),
@@ -67,7 +70,7 @@ internal static class CommandForm
             return;
         }
 
-        var colon = isPair ? value.IndexOfAny(':', '%') : -1;
+        var colon = isPair ? value.IndexOfAny(':', '%', ',') : -1;
         if (isPair && colon < 1)
         {
             return;

@@ -17,7 +17,7 @@ internal static class VendorForm
     private const int MostLines = 2;
 
     private static readonly SearchValues<char> Between = SearchValues.Create(" \t\r\n\"'`\\:=>|,([{<-?~@&*]");
-    private static readonly SearchValues<char> Values = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=.~|$");
+    private static readonly SearchValues<char> Values = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=.~|$:");
 
     // What may stand between a name and its value: types, tags and the words of a list of pairs.
     private static readonly FrozenSet<string> Fillers = FrozenSet.ToFrozenSet(
@@ -80,6 +80,12 @@ internal static class VendorForm
                 continue;
             }
 
+            // A single bar parts the columns of a table.
+            if (text[i] == '|' && text[i - 1] != '|' && !(i + 1 < limit && text[i + 1] == '|'))
+            {
+                return;
+            }
+
             lines += text[i] == '\n' ? 1 : 0;
             if (lines > MostLines || !(Between.Contains(text[i]) || (text[i] == '/' && text[i - 1] == '<')))
             {
@@ -100,7 +106,7 @@ internal static class VendorForm
     private static void Judge(TextSearch search, string name, ReadOnlySpan<char> value, int at)
     {
         var text = search.Text;
-        var trimmed = value.TrimEnd(".-|$~/").ToString();
+        var trimmed = value.TrimEnd(".-|$~/:").ToString();
         var after = at + trimmed.Length;
         var isCall = after < text.Length && text[after] is '(' or '[' or '{' or '@';
         if (!isCall && VendorValue.IsDrawn(name, trimmed) && NamedValue.IsLiteral(trimmed))

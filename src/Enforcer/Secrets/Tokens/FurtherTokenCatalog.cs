@@ -7,6 +7,13 @@ internal static class FurtherTokenCatalog
 
     public static readonly IReadOnlyList<TokenFormat> All =
     [
+        new("Appwrite API key", "standard_[h200-300]"),
+        new("BitGo access token", "v2x[h64]"),
+        new("CoinGecko key", "CG-[a24]"),
+        new("Keygen administration token", "admin-[h64]v3"),
+        new("Keygen product token", "prod-[h64]v3"),
+        new("Tally key", "tly-[a32]"),
+        new("ZenHub key", "zh_[h64]"),
         new("Adafruit IO key", "aio_[a28]"),
         new("Africa's Talking API key", "atsk_[h64]"),
         new("Aikido CI token", "AIK_CI_[a40-100]"),

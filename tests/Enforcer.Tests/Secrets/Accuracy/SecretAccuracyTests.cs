@@ -21,7 +21,7 @@ public sealed class SecretAccuracyTests : IDisposable
     [InlineData("first", 12, 0.98)]
     [InlineData("second", 12, 0.97)]
     [InlineData("third", 4, 0.96)]
-    [InlineData("fourth", 4, 0)]
+    [InlineData("fourth", 4, 0.78)]
     public void Finds_the_tokens_of_providers_wherever_they_stand(string round, int turns, double recall)
     {
         var planted = new Dictionary<(string File, int Line), string>();
@@ -49,7 +49,7 @@ public sealed class SecretAccuracyTests : IDisposable
     [InlineData("first", 0.98, 0.99)]
     [InlineData("second", 0.97, 0.99)]
     [InlineData("third", 0.96, 0.99)]
-    [InlineData("fourth", 0, 0)]
+    [InlineData("fourth", 0.9, 0.98)]
     public void Finds_the_labelled_lines_and_hardly_any_other(string round, double recall, double precision)
     {
         var planted = new Dictionary<(string File, int Line), string>();

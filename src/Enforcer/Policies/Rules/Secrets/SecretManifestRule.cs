@@ -15,7 +15,7 @@ internal sealed class SecretManifestRule : IResourceRule
         "locale", "language", "currency", "timezone", "tz", "hosts", "servers", "domain",
     ];
 
-    private static readonly string[] HarmlessEndings = [".crt", ".cer", ".pub", "-username", "_username", "-user", "_user", "-host", "_host", "-port", "_port", "-id", "_id", "-url", "_url", "-name", "_name", "username", "-email", "_email"];
+    private static readonly string[] HarmlessEndings = [".crt", ".cer", ".pub", "-username", "_username", "-user", "_user", "-host", "_host", "-port", "_port", "-id", "_id", "-url", "_url", "-name", "_name", "username", "-email", "_email", "-level", "_level", "-mode", "_mode", "-enabled", "_enabled"];
 
     public RuleInfo Info { get; } = new()
     {

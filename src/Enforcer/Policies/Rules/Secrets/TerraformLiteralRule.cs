@@ -57,7 +57,7 @@ internal sealed class TerraformLiteralRule : ISetRule
     private static IEnumerable<Violation> Judge(Node node, Node holder, string? key, string text, Resource resource, string? above)
     {
         // Lists of variables and settings: the name stands beside the value.
-        var name = key == "value" && holder["name"]?.Text is { } sibling ? sibling : key;
+        var name = key == "value" && (holder["name"] ?? holder["key"])?.Text is { } sibling ? sibling : key;
         if (name is not null && SecretNames.Judge(name) is SecretNameKind.None or SecretNameKind.Key or SecretNameKind.Vendor && (node is ScalarNode { IsSensitive: true } || (name == "result" && SecretNames.Promises(resource.Kind))))
         {
             // random_password.result: the type says what the attribute does not.
@@ -75,7 +75,7 @@ internal sealed class TerraformLiteralRule : ISetRule
             name = $"{provider}.{name}";
         }
 
-        if (SecretNames.Judge(name ?? "") is SecretNameKind.None or SecretNameKind.Vendor && key is "value" or "plaintext_value" && (SecretNames.Promises(resource.Kind) || holder["type"]?.Text == "SecureString"))
+        if (SecretNames.Judge(name ?? "") is SecretNameKind.None or SecretNameKind.Vendor && key is "value" or "plaintext_value" && (SecretNames.Promises(resource.Kind) || holder["type"]?.Text is "SecureString" or "SECRET" || IsMarked(holder)))
         {
             // github_actions_secret.plaintext_value, a SecureString's value: what they hold is what the resource is for.
             name = "secret";
@@ -84,6 +84,9 @@ internal sealed class TerraformLiteralRule : ISetRule
         var matches = text.Contains('\n', StringComparison.Ordinal) ? SecretDetector.FindInText(text) : SecretDetector.Find(name, text);
         return SecretWords.Violations(resource, node, Where(key, resource), matches);
     }
+
+    // azurerm_api_management_named_value { value = "..." secret = true }
+    private static bool IsMarked(Node holder) => holder["secret"]?.Text == "true" || holder["masked"]?.Text == "true" || holder["sensitive"]?.Text == "true";
 
     private static string Where(string? key, Resource resource) =>
         resource.Kind is "variable" or "output" ? $"{resource.Kind} '{key}'" : $"'{key}' of {resource.Address ?? resource.Id.ToString()}";
