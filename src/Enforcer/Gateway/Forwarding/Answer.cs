@@ -26,7 +26,8 @@ internal static class Answer
     {
         while (!bytes.IsEmpty)
         {
-            var target = writer.GetSpan();
+            // Asked for nothing, a writer whose reader has gone may give nothing, for ever.
+            var target = writer.GetSpan(1);
             var count = Math.Min(target.Length, bytes.Length);
             bytes[..count].CopyTo(target);
             writer.Advance(count);
