@@ -11,6 +11,8 @@ internal sealed class KustomizedNamespaces
     private const int MostVisits = 20_000;
     private const int DeepestBase = 100;
 
+    private static readonly string[] Lists = ["resources", "bases", "components"];
+
     private readonly Dictionary<string, Resource> _byFolder;
     private readonly Dictionary<string, HashSet<string>> _ofFile = new(StringComparer.Ordinal);
     private readonly HashSet<(string Folder, string Space)> _visited = [];
@@ -35,7 +37,7 @@ internal sealed class KustomizedNamespaces
     private static string Folder(string file) => file[..(file.LastIndexOf('/') + 1)];
 
     private static IEnumerable<string> TakenUp(Resource kustomization) =>
-        from list in new[] { "resources", "bases", "components" }
+        from list in Lists
         from entry in kustomization.Root[list]?.Items ?? []
         where entry.Text is { Length: > 0 and < 4096 } path && !path.Contains("://", StringComparison.Ordinal)
         select Kustomizations.Below(kustomization.File, entry.Text!) is var below && below.EndsWith(".yaml", StringComparison.Ordinal) || below.EndsWith(".yml", StringComparison.Ordinal) || below.EndsWith(".json", StringComparison.Ordinal)
