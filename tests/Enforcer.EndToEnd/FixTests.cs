@@ -1,3 +1,4 @@
+using System.Globalization;
 using Enforcer.EndToEnd.Support;
 
 namespace Enforcer.EndToEnd;
@@ -24,10 +25,10 @@ public sealed class FixTests : IDisposable
     [InlineData(150)]
     public async Task Loses_no_value_when_it_is_killed(int rewritten)
     {
-        var values = Enumerable.Range(0, Files).Select(number => $"k7Rz!2qLw9Xv{number:d4}").ToArray();
+        var values = Enumerable.Range(0, Files).SelectMany(number => new[] { 'e', 'a', 'm', 's' }.Select(place => $"k7Rz!2qLw9Xv{place}{number:d4}")).ToArray();
         for (var i = 0; i < Files; i++)
         {
-            await File.WriteAllTextAsync(Path.Combine(_folder, $"{i:d4}.yaml"), Manifest(i, values[i]));
+            await File.WriteAllTextAsync(Path.Combine(_folder, $"{i:d4}.yaml"), Manifest(i, $"k7Rz!2qLw9Xv{{0}}{i:d4}"));
         }
 
         await using (var process = EnforcerProcess.Start(null, "scan", _folder, "--fix", "--secrets-out", SecretsFile))
@@ -56,6 +57,33 @@ public sealed class FixTests : IDisposable
         }
     }
 
-    private static string Manifest(int number, string value) =>
-        $"apiVersion: v1\nkind: Pod\nmetadata: {{name: p{number}, namespace: shop}}\nspec:\n  serviceAccountName: p\n  automountServiceAccountToken: false\n  containers:\n  - name: a\n    image: a:1\n    env:\n    - name: A_PASSWORD\n      value: {value}\n# end\n";
+    private static string Manifest(int number, string value) => string.Create(CultureInfo.InvariantCulture, $$"""
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: p{{number}}, namespace: shop}
+        spec:
+          serviceAccountName: p
+          automountServiceAccountToken: false
+          containers:
+          - name: a
+            image: a:1
+            args: [--password={{value.Replace("{0}", "a", StringComparison.Ordinal)}}]
+            envFrom: [{configMapRef: {name: m{{number}} } }]
+            env:
+            - name: A_PASSWORD
+              value: {{value.Replace("{0}", "e", StringComparison.Ordinal)}}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: m{{number}}, namespace: shop}
+        data:
+          password: {{value.Replace("{0}", "m", StringComparison.Ordinal)}}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: s{{number}}, namespace: shop}
+        stringData: {password: {{value.Replace("{0}", "s", StringComparison.Ordinal)}} }
+        # end
+
+        """);
 }

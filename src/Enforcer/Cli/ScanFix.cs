@@ -4,6 +4,7 @@ using Enforcer.Resources;
 using Enforcer.Resources.Settings;
 using Enforcer.Scanning;
 using Enforcer.Scanning.Fixing;
+using Enforcer.Scanning.Fixing.Texts;
 using Enforcer.Scanning.Git;
 
 namespace Enforcer.Cli;
@@ -18,7 +19,7 @@ internal static class ScanFix
         ["sops"] = SecretForm.Sops,
     };
 
-    private static readonly Option<bool> Fix = new("--fix") { Description = "Replace literal secrets in container env by references, in place, and write the values to --secrets-out." };
+    private static readonly Option<bool> Fix = new("--fix") { Description = "Replace literal secrets in manifests by references, in place, and write the values to --secrets-out." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "With --fix: change nothing and print a unified diff in which secrets are starred." };
     private static readonly Option<string?> SecretsOut = new("--secrets-out") { Description = "With --fix: the file that takes the values, as Secret manifests, mode 0600; appended to where it exists. Refused inside a git work tree unless ignored." };
     private static readonly Option<string> SecretsAs = new Option<string>("--secrets-as") { DefaultValueFactory = _ => "secret", Description = "With --fix: what to make of the values: secret, external-secret (ExternalSecrets besides), or sops (to be encrypted in place)." }
@@ -85,7 +86,7 @@ internal static class ScanFix
             return;
         }
 
-        var what = $"{Count(plan.ValueCount, "value")} in {Count(plan.Files.Count, "file")}";
+        var what = $"{Count(plan.ValueCount, "secret")} in {Count(plan.Files.Count, "file")}";
         if (dryRun)
         {
             await error.WriteLineAsync($"enforcer: would fix {what}");

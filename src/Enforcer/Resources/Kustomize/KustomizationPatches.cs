@@ -19,7 +19,7 @@ internal sealed class KustomizationPatches
     {
         var holders = (
             from resource in resources
-            let body = Kustomizations.IsKustomization(resource) ? resource.Root : resource.Is(FluxGroup, "Kustomization") ? resource.Root["spec"] : null
+            let body = BodyOf(resource)
             where body is not null
             select (resource, body)).ToList();
         if (holders.Count == 0)
@@ -31,6 +31,16 @@ internal sealed class KustomizationPatches
         return [.. holders.SelectMany(holder => patches.Expand(holder.resource, holder.body))];
     }
 
+    /// <summary>The texts of a kustomization that hold patches; none of anything else.</summary>
+    public static IEnumerable<ScalarNode> WrittenIn(Resource resource) =>
+        BodyOf(resource) is { } body ? Texts(body).Select(patch => patch.Text).OfType<ScalarNode>().Where(IsWritten) : [];
+
+    private static Node? BodyOf(Resource resource) =>
+        Kustomizations.IsKustomization(resource) ? resource.Root : resource.Is(FluxGroup, "Kustomization") ? resource.Root["spec"] : null;
+
+    // A path is one line; a patch has its keys.
+    private static bool IsWritten(ScalarNode text) => text.Text is { Length: > 0 } && text.Raw.AsSpan().ContainsAny('\n', '{');
+
     private static IEnumerable<(Node? Target, Node? Text)> Texts(Node body) =>
         (body["patches"]?.Items ?? []).Concat(body["patchesJson6902"]?.Items ?? []).Select(patch => (patch["target"], patch["patch"]))
             .Concat((body["patchesStrategicMerge"]?.Items ?? []).Select(patch => ((Node?)null, (Node?)patch)));
@@ -39,8 +49,7 @@ internal sealed class KustomizationPatches
     {
         foreach (var (target, text) in Texts(body))
         {
-            // A path is one line; a patch has its keys.
-            if (text is not ScalarNode { Text.Length: > 0 } written || !written.Raw.AsSpan().ContainsAny('\n', '{'))
+            if (text is not ScalarNode written || !IsWritten(written))
             {
                 continue;
             }

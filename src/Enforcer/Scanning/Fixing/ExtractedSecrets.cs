@@ -2,11 +2,11 @@ using Enforcer.Resources;
 
 namespace Enforcer.Scanning.Fixing;
 
-/// <summary>Names one Secret for each workload that loses values; never one that exists or is referred to already, whose keys would be overwritten.</summary>
+/// <summary>Names one Secret for each object that loses values; never one that exists or is referred to already, whose keys would be overwritten.</summary>
 internal sealed class ExtractedSecrets
 {
     private readonly HashSet<(string? Namespace, string Name)> _taken = [];
-    private readonly Dictionary<(string? Namespace, string Kind, string Name), ExtractedSecret> _byWorkload = [];
+    private readonly Dictionary<(string? Namespace, string Kind, string Name), ExtractedSecret> _byLoser = [];
     private readonly List<ExtractedSecret> _all = [];
 
     /// <param name="resources">Everything that is scanned, and what the file for the secrets holds already.</param>
@@ -28,20 +28,20 @@ internal sealed class ExtractedSecrets
 
     public IReadOnlyList<ExtractedSecret> All => [.. _all.Where(secret => secret.Values.Count > 0)];
 
-    /// <summary>Null where the workload's name cannot be part of a Secret's.</summary>
-    public ExtractedSecret? For(Resource workload)
+    /// <summary>Null where the object's name cannot be part of a Secret's.</summary>
+    public ExtractedSecret? For(ResourceId loser)
     {
-        var stem = workload.Name?.TrimEnd('-', '.');
+        var stem = loser.Name?.TrimEnd('-', '.');
         if (stem is null || !KubernetesNames.IsObjectName(stem) || stem.Length > 200)
         {
             return null;
         }
 
-        var key = (workload.Namespace, workload.Kind, stem);
-        if (!_byWorkload.TryGetValue(key, out var secret))
+        var key = (loser.Namespace, loser.Kind, stem);
+        if (!_byLoser.TryGetValue(key, out var secret))
         {
-            secret = new ExtractedSecret(workload.Namespace, Free(workload.Namespace, $"{stem}-secrets"));
-            _byWorkload.Add(key, secret);
+            secret = new ExtractedSecret(loser.Namespace, Free(loser.Namespace, $"{stem}-secrets"));
+            _byLoser.Add(key, secret);
             _all.Add(secret);
         }
 

@@ -4,7 +4,9 @@ namespace Enforcer.Scanning.Fixing;
 /// <param name="Files">The manifests to rewrite.</param>
 /// <param name="Secrets">The values that move.</param>
 /// <param name="Refusals">The secrets that stay.</param>
-internal sealed record FixPlan(IReadOnlyList<FixedFile> Files, IReadOnlyList<ExtractedSecret> Secrets, IReadOnlyList<FixRefusal> Refusals)
+/// <param name="Moved">The Secrets that move as they are written.</param>
+internal sealed record FixPlan(IReadOnlyList<FixedFile> Files, IReadOnlyList<ExtractedSecret> Secrets, IReadOnlyList<FixRefusal> Refusals, IReadOnlyList<MovedSecret> Moved)
 {
-    public int ValueCount => Files.Sum(file => file.ValueCount);
+    /// <summary>How many findings are mended.</summary>
+    public int ValueCount { get; init; }
 }

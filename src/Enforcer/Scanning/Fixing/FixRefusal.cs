@@ -5,7 +5,8 @@ namespace Enforcer.Scanning.Fixing;
 /// <param name="Line">Of the value.</param>
 /// <param name="Path">Of the value, dotted from the object's root.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record FixRefusal(string File, int Line, string Path, FixReason Reason)
+/// <param name="Place">File and line of what stands in the way, where that is elsewhere.</param>
+internal sealed record FixRefusal(string File, int Line, string Path, FixReason Reason, string? Place = null)
 {
-    public override string ToString() => $"{File}:{Line}: {Path}: {Reason.Name}: {Reason.Text}";
+    public override string ToString() => $"{File}:{Line}: {Path}: {Reason.Name}: {Reason.Text}{(Place is null ? "" : $" ({Place})")}";
 }

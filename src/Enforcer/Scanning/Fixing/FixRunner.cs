@@ -17,9 +17,6 @@ namespace Enforcer.Scanning.Fixing;
 /// <param name="time">Tells today's date, which decides about exceptions.</param>
 internal sealed class FixRunner(DeclaredFiles reader, GitProgram git, TimeProvider time)
 {
-    /// <summary>The rule whose findings are fixed.</summary>
-    public const string Rule = "secrets-env-literal";
-
     private const string Header = "# Values that 'enforcer scan --fix' took out of manifests: keep this file out of git.\n";
 
     private const string SopsHeader = "# Values that 'enforcer scan --fix' took out of manifests: encrypt before committing, sops --encrypt --encrypted-regex '^(data|stringData)$' --in-place FILE\n";
@@ -35,25 +32,12 @@ internal sealed class FixRunner(DeclaredFiles reader, GitProgram git, TimeProvid
         var kept = await ReadSecretsFileAsync(options, dryRun, cancellationToken);
         var files = FileWalk.Find(scan.Paths, scan.Exclude);
         var declared = reader.Read(files, null, cancellationToken);
-        var engine = new PolicyEngine(scan.Policies, ExceptionSources.Repository);
-        var findings = engine
-            .Evaluate(ResourceSet.OfFiles(declared.Resources), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
+        var set = ResourceSet.OfFiles(declared.Resources);
+        var findings = new PolicyEngine(scan.Policies, ExceptionSources.Repository)
+            .Evaluate(set, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
             .Where(finding => finding.Rule.Category == Category.Secrets)
-            .ToLookup(finding => finding.File, StringComparer.Ordinal);
-        var resources = declared.Resources.ToLookup(resource => resource.File, StringComparer.Ordinal);
-        var secrets = new ExtractedSecrets(declared.Resources.Concat(kept));
-        var refusals = new List<FixRefusal>();
-        var changed = new List<FixedFile>();
-        foreach (var file in files.Where(file => findings.Contains(file.Shown)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (new FilePlan(file, [.. resources[file.Shown]], refusals).Make([.. findings[file.Shown]], secrets) is { } plan)
-            {
-                changed.Add(plan);
-            }
-        }
-
-        return new FixPlan(changed, secrets.All, refusals);
+            .ToList();
+        return FixPlanner.Make(findings, new FixContext(set, declared, files, kept), cancellationToken);
     }
 
     /// <summary>Does what was planned. Stops at the first fault, with every value still in one place at least.</summary>
@@ -68,12 +52,12 @@ internal sealed class FixRunner(DeclaredFiles reader, GitProgram git, TimeProvid
             return;
         }
 
-        Append(options.SecretsFile!, options.Form == SecretForm.Sops ? SopsHeader : Header, SecretManifests.Secrets(plan.Secrets), SafeFile.Private);
+        Append(options.SecretsFile!, options.Form == SecretForm.Sops ? SopsHeader : Header, SecretManifests.Secrets(plan.Secrets, [.. plan.Moved.Where(moved => !IsIn(options.SecretsFile!, "Secret", moved))]), SafeFile.Private);
         observe?.Invoke(options.SecretsFile!);
-        if (options.ReferencesFile is not null)
+        if (options.ReferencesFile is { } references)
         {
-            Append(options.ReferencesFile, ReferencesHeader, SecretManifests.ExternalSecrets(plan.Secrets, options.Store!), Mode(options.ReferencesFile));
-            observe?.Invoke(options.ReferencesFile);
+            Append(references, ReferencesHeader, SecretManifests.ExternalSecrets(plan.Secrets, [.. plan.Moved.Where(moved => !IsIn(references, "ExternalSecret", moved))], options.Store!), Mode(references));
+            observe?.Invoke(references);
         }
 
         foreach (var file in plan.Files)
@@ -87,6 +71,10 @@ internal sealed class FixRunner(DeclaredFiles reader, GitProgram git, TimeProvid
             observe?.Invoke(file.Path);
         }
     }
+
+    // A run that was ended half way has written it already.
+    private static bool IsIn(string path, string kind, MovedSecret moved) => File.Exists(path)
+        && new YamlFormat().Read(SourceText.Of(path, File.ReadAllText(path)), ReaderLimits.Default).Resources.Any(known => known.Kind == kind && known.Name == moved.Secret.Name && known.Namespace == moved.Secret.Namespace);
 
     private static void Append(string path, string header, string documents, UnixFileMode mode)
     {

@@ -3,6 +3,7 @@ using Enforcer.Files;
 using Enforcer.Resources;
 using Enforcer.Scanning;
 using Enforcer.Scanning.Fixing;
+using Enforcer.Scanning.Fixing.Texts;
 using Enforcer.Scanning.Git;
 using Enforcer.Tests.Support;
 using FsCheck;

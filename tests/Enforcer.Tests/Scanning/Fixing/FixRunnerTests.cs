@@ -7,6 +7,7 @@ using Enforcer.Resources.Formats;
 using Enforcer.Resources.Settings;
 using Enforcer.Scanning;
 using Enforcer.Scanning.Fixing;
+using Enforcer.Scanning.Fixing.Texts;
 using Enforcer.Scanning.Git;
 using Enforcer.Tests.Support;
 

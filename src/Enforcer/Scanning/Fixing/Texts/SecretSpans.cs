@@ -1,7 +1,7 @@
 using Enforcer.Resources;
 using Enforcer.Secrets;
 
-namespace Enforcer.Scanning.Fixing;
+namespace Enforcer.Scanning.Fixing.Texts;
 
 /// <summary>Finds the spans of a text that no output may show: what was judged a secret by its place, what looks like one, and every repetition of either.</summary>
 internal static class SecretSpans

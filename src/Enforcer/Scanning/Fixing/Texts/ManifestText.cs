@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Enforcer.Scanning.Fixing;
+namespace Enforcer.Scanning.Fixing.Texts;
 
 /// <summary>A file's bytes as text and back: the byte order mark and the encoding are kept, and bytes that would not survive are noticed.</summary>
 internal sealed class ManifestText

@@ -1,6 +1,6 @@
 using Enforcer.Resources;
 
-namespace Enforcer.Scanning.Fixing;
+namespace Enforcer.Scanning.Fixing.Texts;
 
 /// <summary>
 /// Rewrites one variable's <c>value</c> to <c>valueFrom.secretKeyRef</c> in the notation that stands there: block, flow or JSON; its comment,
@@ -11,48 +11,54 @@ internal static class EnvEdit
     private const string Key = "value";
 
     /// <summary>Adds the edits of one value, or says why there are none.</summary>
-    public static FixReason? TryMake(string text, Node value, SecretReference reference, List<TextEdit> into)
+    /// <param name="text">The file's.</param>
+    /// <param name="value">Of the variable.</param>
+    /// <param name="reference">What takes its place.</param>
+    /// <param name="isMerged">The variable is merged into another: the other's plain value is taken away.</param>
+    /// <param name="into">Receives the edits.</param>
+    public static FixReason? TryMake(string text, Node value, SecretReference reference, bool isMerged, List<TextEdit> into)
     {
         if (value.Parent is not MapNode variable || variable["valueFrom"] is not null)
         {
             return FixReason.UnusualForm;
         }
 
-        var key = variable.Entries.First(entry => entry.Key == Key).KeyStart;
+        var entry = variable.Entries.First(entry => entry.Key == Key);
+        var key = entry.KeyStart;
         var (start, end) = (value.Start.Offset, value.End.Offset);
         if (start <= key.Offset || end <= start || end > text.Length)
         {
             return FixReason.SharedValue;
         }
 
-        var quote = text[key.Offset] is '"' or '\'' ? text[key.Offset].ToString() : "";
-        var token = quote + Key + quote;
-        if (!text.AsSpan(key.Offset).StartsWith(token, StringComparison.Ordinal))
+        if (Notation.Quote(text, entry) is not { } quote)
         {
             return FixReason.UnusualForm;
         }
 
+        var token = quote + Key + quote;
         if (Between(text[(key.Offset + token.Length)..start], text[start]) is { } reason)
         {
             return reason;
         }
 
-        if (IsFlow(text, variable))
+        if (Notation.IsFlow(text, variable))
         {
             var space = text[start - 1] == ':' ? "" : " ";
-            into.Add(new TextEdit(key.Offset, end, Flow(quote, space, reference)));
+            into.Add(new TextEdit(key.Offset, end, Flow(quote, space, reference) + (isMerged ? $",{space}{quote}{Key}{quote}:{(quote == "\"" ? space : " ")}null" : "")));
             return null;
         }
 
-        var newLine = NewLine(text, start);
-        var nested = Block(quote, new string(' ', key.Column - 1), newLine, reference);
+        var newLine = Notation.NewLine(text, start);
+        var indent = new string(' ', key.Column - 1);
+        var nested = Block(quote, indent, newLine, reference) + (isMerged ? $"{newLine}{indent}{token}: null" : "");
         return value is ScalarNode { Style: ScalarStyle.Block }
             ? BlockScalar(text, key, start, token, nested, newLine, into)
             : OneLine(text, key, end, token, nested, into);
     }
 
     // What stands between the key and its value: a colon, and nothing that would be lost or that others refer to.
-    private static FixReason? Between(string between, char first)
+    public static FixReason? Between(string between, char first)
     {
         var colon = between.AsSpan().TrimStart(' ');
         return colon switch
@@ -64,33 +70,20 @@ internal static class EnvEdit
         };
     }
 
-    private static bool IsFlow(string text, Node variable)
-    {
-        for (Node? node = variable; node is not null; node = node.Parent)
-        {
-            if (node.Start.Offset < text.Length && text[node.Start.Offset] is '{' or '[')
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static string Flow(string quote, string space, SecretReference reference) => quote == "\""
         ? $"\"valueFrom\":{space}{{\"secretKeyRef\":{space}{{\"name\":{space}\"{reference.Name}\",{space}\"key\":{space}\"{reference.Key}\"}}}}"
-        : $"{quote}valueFrom{quote}: {{secretKeyRef: {{name: {Plain(reference.Name)}, key: {Plain(reference.Key)}}}}}";
+        : $"{quote}valueFrom{quote}: {{secretKeyRef: {{name: {Notation.Plain(reference.Name)}, key: {Notation.Plain(reference.Key)}}}}}";
 
     private static string Block(string quote, string indent, string newLine, SecretReference reference)
     {
         string Line(int depth, string key, string rest) => $"{newLine}{indent}{new string(' ', 2 * depth)}{quote}{key}{quote}:{rest}";
-        return Line(1, "secretKeyRef", "") + Line(2, "name", " " + Plain(reference.Name)) + Line(2, "key", " " + Plain(reference.Key));
+        return Line(1, "secretKeyRef", "") + Line(2, "name", " " + Notation.Plain(reference.Name)) + Line(2, "key", " " + Notation.Plain(reference.Key));
     }
 
     // The comment behind the value stays on the key's line.
     private static FixReason? OneLine(string text, TextPosition key, int end, string token, string nested, List<TextEdit> into)
     {
-        var lineEnd = LineEnd(text, end);
+        var lineEnd = Notation.LineEnd(text, end);
         var rest = text.AsSpan(end, lineEnd - end).TrimStart();
         if (!rest.IsEmpty && rest[0] != '#')
         {
@@ -111,7 +104,7 @@ internal static class EnvEdit
         }
 
         var digit = text.AsSpan(start, header - start).IndexOfAnyInRange('1', '9');
-        var first = LineEnd(text, header) + newLine.Length;
+        var first = Notation.LineEnd(text, header) + newLine.Length;
         var indent = digit < 0 ? 0 : key.Column - 1 + (text[start + digit] - '0');
         var end = ContentEnd(text, first, indent);
         if (header == start || end <= first)
@@ -125,12 +118,12 @@ internal static class EnvEdit
     }
 
     // Content is what is indented as its first line is; blank lines at its end are left where they are.
-    private static int ContentEnd(string text, int first, int indent)
+    public static int ContentEnd(string text, int first, int indent)
     {
         var end = first;
         for (var at = first; at < text.Length;)
         {
-            var lineEnd = LineEnd(text, at);
+            var lineEnd = Notation.LineEnd(text, at);
             var line = text.AsSpan(at, lineEnd - at);
             var blanks = line.Length - line.TrimStart(' ').Length;
             if (blanks < line.Length)
@@ -152,20 +145,4 @@ internal static class EnvEdit
     }
 
     private static string Renamed(string token) => token.Replace(Key, "valueFrom", StringComparison.Ordinal) + ":";
-
-    private static int LineEnd(string text, int from)
-    {
-        var end = text.IndexOf('\n', from);
-        return end < 0 ? text.Length : end > from && text[end - 1] == '\r' ? end - 1 : end;
-    }
-
-    private static string NewLine(string text, int from)
-    {
-        var end = text.IndexOf('\n', from);
-        end = end < 0 ? text.IndexOf('\n', StringComparison.Ordinal) : end;
-        return end > 0 && text[end - 1] == '\r' ? "\r\n" : "\n";
-    }
-
-    private static string Plain(string text) =>
-        char.IsAsciiLetter(text[0]) && ScalarWords.Resolve(text) == ScalarKind.Text ? text : $"\"{text}\"";
 }

@@ -1,4 +1,4 @@
-namespace Enforcer.Scanning.Fixing;
+namespace Enforcer.Scanning.Fixing.Texts;
 
 /// <summary>One replaced span of a file's text; what no edit covers stays byte for byte.</summary>
 /// <param name="Start">From 0, in UTF-16 code units.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Enforcer.Resources;
 
-namespace Enforcer.Scanning.Fixing;
+namespace Enforcer.Scanning.Fixing.Texts;
 
 /// <summary>Shows a fix as a unified diff in which every secret is starred, those in the lines around it included.</summary>
 internal static class MaskedDiff
