@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Enforcer.EndToEnd.Support;
 
@@ -98,13 +99,63 @@ public sealed class ReportTests(ControlPlane cluster) : IAsyncLifetime
         await ApplyAsync(Workload("asks", "enforcer.dev/restart-on-rotate: \"true\""));
         await ApplyAsync(Workload("silent", "colour: blue"));
 
-        var first = await MarkAsync("");
+        var first = await MarkAsync("asks", "");
         (await cluster.KubectlAsync("patch", "secret", "db", "--namespace", _space, "--patch", """{"stringData":{"colour":"green"}}""")).Exits(0);
-        await MarkAsync(first);
+        await MarkAsync("asks", first);
 
         // Two versions, two restarts: the first generation is the one that was applied.
         Assert.Equal("3", (await cluster.KubectlAsync("get", "deployment", "asks", "--namespace", _space, "--output", "jsonpath={.metadata.generation}")).Output.Trim());
         Assert.Equal("1", (await cluster.KubectlAsync("get", "deployment", "silent", "--namespace", _space, "--output", "jsonpath={.metadata.generation}")).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Restarts_nothing_for_a_secret_that_is_gone()
+    {
+        foreach (var name in new[] { "db", "other" })
+        {
+            (await cluster.KubectlAsync("create", "secret", "generic", name, "--namespace", _space, "--from-literal", "colour=blue")).Exits(0);
+        }
+
+        await ApplyAsync(Workload("asks", "enforcer.dev/restart-on-rotate: \"true\""));
+        await MarkAsync("asks", "");
+        (await cluster.KubectlAsync("delete", "secret", "db", "--namespace", _space)).Exits(0);
+
+        // Two restarts of another workload: the round between them has seen the deletion.
+        await ApplyAsync(Workload("second", "enforcer.dev/restart-on-rotate: \"true\"").Replace("db=", "other=", StringComparison.Ordinal));
+        var mark = await MarkAsync("second", "");
+        (await cluster.KubectlAsync("patch", "secret", "other", "--namespace", _space, "--patch", """{"stringData":{"colour":"green"}}""")).Exits(0);
+        await MarkAsync("second", mark);
+
+        Assert.Equal("2", (await cluster.KubectlAsync("get", "deployment", "asks", "--namespace", _space, "--output", "jsonpath={.metadata.generation}")).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Tells_of_no_secret_that_stands_in_what_runs()
+    {
+        var password = "Qx7v" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) + "Zk";
+        var token = "gh" + "p_" + Convert.ToHexString(RandomNumberGenerator.GetBytes(18));
+        await ApplyAsync($$"""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: leaky, namespace: {{_space}}, annotations: {acme.example.com/api-token: "{{token}}"} }
+            spec:
+              selector: {matchLabels: {app: leaky} }
+              template:
+                metadata: {labels: {app: leaky}, annotations: {enforcer.dev/secret-versions: "{{password}}={{token}}"} }
+                spec:
+                  containers:
+                  - name: app
+                    image: app:1
+                    args: [--password={{password}}, --token, "{{token}}"]
+                    env: [{name: DB_PASSWORD, value: "{{password}}"}, {name: API_TOKEN, value: "{{token}}"}, {name: REF, value: "secretref:{{token}}"}]
+            """);
+        await UntilAsync(report => Results(report).Contains("secrets-env-literal fail", StringComparer.Ordinal));
+
+        var told = await cluster.KubectlAsync("get", "policyreports,events,leases", "--all-namespaces", "--output", "json");
+        var ended = await _controller!.StopAsync();
+
+        Assert.Contains("secrets-args-literal", told.Output, StringComparison.Ordinal);
+        SecretSearch.AssertNone(told.ToString() + ended, password, token);
     }
 
     private string Deployment(bool hostNetwork) => $$"""
@@ -148,12 +199,12 @@ public sealed class ReportTests(ControlPlane cluster) : IAsyncLifetime
 
     private static JsonNode Result(JsonNode report, string policy) => report["results"]!.AsArray().First(result => result!["policy"]!.GetValue<string>() == policy)!;
 
-    private async Task<string> MarkAsync(string before)
+    private async Task<string> MarkAsync(string name, string before)
     {
         var mark = "";
         await EventuallyAsync("the workload is restarted", async () =>
         {
-            mark = (await cluster.KubectlAsync("get", "deployment", "asks", "--namespace", _space, "--output", "jsonpath={.spec.template.metadata.annotations.enforcer\\.dev/rotated-secrets}")).Output;
+            mark = (await cluster.KubectlAsync("get", "deployment", name, "--namespace", _space, "--output", "jsonpath={.spec.template.metadata.annotations.enforcer\\.dev/rotated-secrets}")).Output;
             return mark.Length > 0 && mark != before;
         });
         return mark;

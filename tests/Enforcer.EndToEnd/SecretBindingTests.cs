@@ -165,6 +165,30 @@ public sealed class SecretBindingTests(ClusterWebhook webhook) : IClassFixture<C
         Assert.Single(JsonNode.Parse(await StoredAsync(space))!["spec"]!["template"]!["spec"]!["volumes"]!.AsArray());
     }
 
+    [Fact]
+    public async Task Lets_a_bare_pod_be_applied_again_whose_own_mount_gave_way_to_a_bound_file()
+    {
+        const string pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: bare, labels: {app: web}}
+            spec:
+              containers:
+              - {name: app, image: "app:1", volumeMounts: [{name: tmp, mountPath: /tmp}, {name: config, mountPath: /etc/app/db.conf, subPath: db.conf}]}
+              volumes: [{name: tmp, emptyDir: {}}, {name: config, configMap: {name: plain}}]
+            """;
+        var space = await SpaceAsync("mount", Secret, Binding, Binding.Replace("env: DB_PASSWORD", "file: /etc/app/db.conf", StringComparison.Ordinal).Replace("{name: database}\nspec", "{name: file}\nspec", StringComparison.Ordinal));
+        await UntilAsync(space, pod, result => result.Output.Contains("\"secretName\": \"database\"", StringComparison.Ordinal), "--output", "json");
+        (await ApplyAsync(space, pod)).Exits(0);
+
+        (await ApplyAsync(space, pod)).Exits(0);
+        (await ApplyAsync(space, pod.Replace("{app: web}", "{app: web, tier: back}", StringComparison.Ordinal))).Exits(0);
+
+        var stored = JsonNode.Parse((await _cluster.KubectlAsync("get", "pod", "bare", "--namespace", space, "--output", "json")).Exits(0).Output)!;
+        Assert.Equal("back", stored["metadata"]!["labels"]!["tier"]!.GetValue<string>());
+        Assert.StartsWith("enforcer-secret-", stored["spec"]!["containers"]![0]!["volumeMounts"]!.AsArray().Single(mount => mount!["mountPath"]!.GetValue<string>() == "/etc/app/db.conf")!["name"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("env: DB_PASSWORD", "env: DB_PASSWORD\n  file: /a/b")]
     [InlineData("env: DB_PASSWORD", "containers: [app]")]

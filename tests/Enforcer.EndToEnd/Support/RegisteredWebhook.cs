@@ -22,6 +22,9 @@ public class RegisteredWebhook(ControlPlane cluster) : IAsyncLifetime
 
     public Uri AdminUrl { get; private set; } = new("http://127.0.0.1/");
 
+    /// <summary>Everything that the process wrote so far.</summary>
+    public string Said => _process is null ? "" : _process.Output + _process.Error;
+
     /// <summary>A namespace with a permissive PeerAuthentication <c>legacy</c> that was there before the webhook.</summary>
     public string OldNamespace { get; private set; } = "";
 

@@ -78,6 +78,40 @@ public sealed class SecretScanTests : IDisposable
         Assert.NotEqual(first, Scan().Select(finding => finding.Fingerprint));
     }
 
+    [Theory]
+    [InlineData("json", "\"fingerprint\": ?\"([0-9a-f]{32})\"")]
+    [InlineData("sarif", "\"enforcer/v1\": ?\"([0-9a-f]{32})\"")]
+    [InlineData("gitlab", "\"fingerprint\": ?\"([0-9a-f]{32})\"")]
+    public void A_fingerprint_is_as_lasting_in_every_report_that_carries_one(string format, string pattern)
+    {
+        const string Before = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  password: Tr0ub4dor&3\n  other_password: Tr0ub4dor&5\n";
+        string[] Told(string text)
+        {
+            _folder.Write("a.yaml", text);
+            var result = new ScanRunner(new DeclaredFiles(ReaderLimits.Default), TimeProvider.System).Run(new ScanOptions { Paths = [_folder.Path] }, null, CancellationToken.None);
+            using var output = new StringWriter();
+            ReportCatalog.All.Single(report => report.Name == format).Write(result, output, false);
+            return [.. System.Text.RegularExpressions.Regex.Matches(output.ToString(), pattern).Select(match => match.Groups[1].Value)];
+        }
+
+        var first = Told(Before);
+        var moved = Told("# moved\n---\n# again\n" + Before.Replace("  password", "  # why\n  password", StringComparison.Ordinal));
+        var other = Told(Before.Replace('3', '4'));
+
+        Assert.Equal(2, first.Length);
+        Assert.Equal(first, moved);
+        Assert.Equal(first[1], other[1]);
+        Assert.NotEqual(first[0], other[0]);
+    }
+
+    [Fact]
+    public void Data_of_a_secret_that_somebody_forgot_to_encode_is_found()
+    {
+        _folder.Write("a.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: c}\ndata:\n  password: Tr0ub4dor&3x\n  user: app!\n");
+
+        Assert.Equal(5, Assert.Single(Scan(), finding => finding.Rule.Category == Category.Secrets).Location.Line);
+    }
+
     [Fact]
     public void Follows_the_values_of_a_terraform_module_through_its_files()
     {

@@ -174,6 +174,30 @@ public sealed class HistoryRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_where_there_is_no_git()
+    {
+        var runner = new HistoryRunner(new GitProgram(Path.Combine(_folder.Path, "no-git")), TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => runner.CountAsync(new HistoryOptions { Path = _folder.Path, Policies = PolicySettings.Default }, CancellationToken.None));
+
+        Assert.StartsWith("git cannot be started", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reads_what_is_no_unicode_and_what_is_renamed_with_a_change()
+    {
+        File.WriteAllBytes(Path.Combine(_folder.Path, "latin.env"), [0xE9, (byte)'\n', .. System.Text.Encoding.UTF8.GetBytes($"DB_PASSWORD={Value}\n"), 0xFF, (byte)'\n']);
+        var first = Commit();
+        Git("mv", "latin.env", "moved.env");
+        File.AppendAllText(Path.Combine(_folder.Path, "moved.env"), $"DB_PASSWORD={Value}2\n");
+        var second = Commit();
+
+        var found = (await RunAsync()).Findings;
+
+        Assert.Equal([("latin.env", 2, first), ("moved.env", 4, second)], found.Select(finding => (finding.File, finding.Location.Line, finding.Commit!.Id)));
+    }
+
+    [Fact]
     public async Task Says_that_a_shallow_clone_is_not_the_whole_history()
     {
         Commit(("a.txt", "1\n"));

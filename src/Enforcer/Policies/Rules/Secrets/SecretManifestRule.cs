@@ -59,9 +59,15 @@ internal sealed class SecretManifestRule : IResourceRule
             return [.. Find(key, text).Select(match => match.Within(0, "in base64"))];
         }
 
+        if (Decoding.Bytes(encoded) is not { } bytes)
+        {
+            // No base64 at all: somebody forgot to encode it.
+            return SecretDetector.Find(key, value);
+        }
+
         // Random bytes, a key store, a compressed release.
         var found = SecretDetector.Find(null, encoded);
-        return found.Count > 0 || IsHarmless(key) || Decoding.Bytes(encoded) is not { Length: >= 8 } ? found : [SecretMatch.Of(NamedValue.Detector, Confidence.Medium, value, 0)];
+        return found.Count > 0 || IsHarmless(key) || bytes.Length < 8 ? found : [SecretMatch.Of(NamedValue.Detector, Confidence.Medium, value, 0)];
     }
 
     private static IReadOnlyList<SecretMatch> Find(string key, string text)
