@@ -3,6 +3,7 @@ using Enforcer.Policies;
 using Enforcer.Policies.Exceptions;
 using Enforcer.Resources;
 using Enforcer.Resources.Formats;
+using Enforcer.Resources.Kustomize;
 using Enforcer.Resources.Settings;
 using Enforcer.Scanning.Git;
 
@@ -32,6 +33,7 @@ internal sealed class FixRunner(DeclaredFiles reader, GitProgram git, TimeProvid
         var kept = await ReadSecretsFileAsync(options, dryRun, cancellationToken);
         var files = FileWalk.Find(scan.Paths, scan.Exclude);
         var declared = reader.Read(files, null, cancellationToken);
+        declared = declared with { Resources = [.. declared.Resources.Select(KustomizedNamespaces.Of(declared.Resources))] };
         var set = ResourceSet.OfFiles(declared.Resources);
         var findings = new PolicyEngine(scan.Policies, ExceptionSources.Repository)
             .Evaluate(set, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
@@ -74,7 +76,7 @@ internal sealed class FixRunner(DeclaredFiles reader, GitProgram git, TimeProvid
 
     // A run that was ended half way has written it already.
     private static bool IsIn(string path, string kind, MovedSecret moved) => File.Exists(path)
-        && new YamlFormat().Read(SourceText.Of(path, File.ReadAllText(path)), ReaderLimits.Default).Resources.Any(known => known.Kind == kind && known.Name == moved.Secret.Name && known.Namespace == moved.Secret.Namespace);
+        && new YamlFormat().Read(SourceText.Of(path, File.ReadAllText(path)), ReaderLimits.Default).Resources.Any(known => known.Kind == kind && known.Name == moved.Secret.Name && (known.Namespace ?? moved.Secret.Namespace) == (moved.Secret.Namespace ?? known.Namespace));
 
     private static void Append(string path, string header, string documents, UnixFileMode mode)
     {

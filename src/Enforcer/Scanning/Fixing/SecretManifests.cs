@@ -25,7 +25,13 @@ internal static class SecretManifests
 
         foreach (var secret in moved)
         {
-            text.Append("---\n").Append(secret.Text).Append(secret.Text.EndsWith('\n') ? "" : "\n");
+            text.Append("---\n");
+            if (secret.Secret.Namespace is { } space && secret.Secret.Root.Find("metadata", "namespace") is null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"# Its kustomization puts it into the namespace {space}.\n");
+            }
+
+            text.Append(secret.Text).Append(secret.Text.EndsWith('\n') ? "" : "\n");
         }
 
         var written = text.ToString();

@@ -28,7 +28,7 @@ internal sealed class TreeChanges
     public bool Hold(IEnumerable<Resource> before, IReadOnlyList<Resource> after)
     {
         var left = before.Where(resource => !_gone.Contains(resource)).ToList();
-        return left.Count == after.Count && left.Zip(after).All(pair => pair.First.Id == pair.Second.Id && Same(pair.First.Root, pair.Second.Root));
+        return left.Count == after.Count && left.Zip(after).All(pair => Same(pair.First.Root, pair.Second.Root));
     }
 
     private bool Same(Node before, Node after) => (before, after) switch

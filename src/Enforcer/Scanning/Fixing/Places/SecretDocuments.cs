@@ -41,7 +41,7 @@ internal sealed class SecretDocuments : IFixPlace
             return FixReason.DeclaredTwice;
         }
 
-        if (context.Kept.FirstOrDefault(kept => kept.Id == secret.Id) is { } known && known.Root.ToJson()!.ToJsonString() != secret.Root.ToJson()!.ToJsonString())
+        if (context.Kept.FirstOrDefault(kept => kept.Name == secret.Name && (kept.Namespace ?? secret.Namespace) == (secret.Namespace ?? kept.Namespace)) is { } known && known.Root.ToJson()!.ToJsonString() != secret.Root.ToJson()!.ToJsonString())
         {
             return FixReason.KnownSecret;
         }
