@@ -24,7 +24,7 @@ internal static class SecretTimes
         var rules = RuleCatalog.All.Where(rule => rule.Info.Category == Category.Secrets).ToList();
         var engine = new PolicyEngine(PolicySettings.Default, ExceptionSources.None, rules);
         var today = new DateOnly(2026, 1, 1);
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < 2000; round++)
         {
             _ = engine.Evaluate(new ResourceSet([pod]), today);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Enforcer.Secrets;
@@ -18,12 +19,12 @@ internal static class ValueShape
 
     private static readonly string[] TemplateMarks = ["${", "{{", "$(", "<%", "%{", "#{", "((", "[[", "$__"];
 
-    private static readonly string[] PlaceholderParts =
+    private static readonly SearchValues<string> PlaceholderParts = SearchValues.Create(
     [
         "changeme", "change-me", "change_me", "changeit", "change-it", "change_this", "change-this", "changethis", "replaceme", "replace-me", "replace_me", "replace-with", "replace_with", "replacewith",
         "placeholder", "example", "redacted", "your-", "your_", "yourpassword", "yoursecret", "yourtoken", "yourapikey", "yourkey", "xxxx", "****", "....", "insert-", "insert_", "dummy", "fill-me", "fillme", "set-me", "setme", "notarealsecret", "not-a-real", "not_a_real",
         "base64encoded", "base64-encoded", "goes-here", "goes_here", "sample", "removed", "secret-goes", "todo",
-    ];
+    ], StringComparison.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> NoSecrets = FrozenSet.ToFrozenSet(
     [
@@ -102,15 +103,7 @@ internal static class ValueShape
             return false;
         }
 
-        foreach (var part in PlaceholderParts)
-        {
-            if (value.Contains(part, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return value.IndexOfAnyExcept(value.IsEmpty ? ' ' : value[0]) < 0;
+        return value.ContainsAny(PlaceholderParts) || value.IndexOfAnyExcept(value.IsEmpty ? ' ' : value[0]) < 0;
     }
 
     /// <summary>A password's hash: worth an attack offline, but no password.</summary>
