@@ -192,7 +192,7 @@ public sealed class AdmissionTests(RegisteredWebhook webhook) : IClassFixture<Re
         }
         finally
         {
-            await _cluster.KubectlAsync("delete", "namespace", "enforcer-system", "--wait=false");
+            await _cluster.KubectlAsync("delete", "namespace", "enforcer-system", "--timeout=90s");
         }
     }
 

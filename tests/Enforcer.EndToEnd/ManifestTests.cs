@@ -32,7 +32,7 @@ public sealed class ManifestTests(ControlPlane cluster) : IDisposable
         }
         finally
         {
-            await cluster.KubectlAsync("delete", "namespace", Space, "--wait=false");
+            await cluster.KubectlAsync("delete", "namespace", Space, "--timeout=90s");
             await cluster.KubectlAsync("delete", "customresourcedefinition", "servicemonitors.monitoring.coreos.com", "prometheusrules.monitoring.coreos.com");
         }
     }

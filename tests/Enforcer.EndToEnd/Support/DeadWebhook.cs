@@ -9,6 +9,12 @@ public sealed class DeadWebhook(ControlPlane cluster) : RegisteredWebhook(cluste
         await KillAsync();
     }
 
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Cluster.KubectlAsync("delete", "namespace", "enforcer-system", "--timeout=90s");
+    }
+
     // No namespace can be made while nobody answers; this one stands in every cluster. The server of the tests does not set the label itself.
     protected override async Task PrepareAsync(string space)
     {
