@@ -127,13 +127,19 @@ internal static class VendorNames
 
     private static readonly FrozenSet<string> Continuations = FrozenSet.ToFrozenSet(["api", "io", "co", "crm", "com", "app", "ai", "dev", "hq", "access", "auth", "pat"]);
 
+    private static readonly FrozenSet<string> InAnyCase = Known.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What a search may look for first.</summary>
     public static IEnumerable<string> Anchors => Known.Concat(Common).Where(name => name.Length >= Shortest).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Whether any word of the name, or two joined, is a vendor's.</summary>
     public static bool IsIn(string name) => EndOf(SecretNames.Split(name)) > 0;
 
+    /// <param name="word">Small.</param>
     public static bool Contains(string word) => Known.Contains(word);
+
+    /// <summary>Whether a field's whole name is a vendor's, however it is written.</summary>
+    public static bool IsOne(string name) => InAnyCase.Contains(name);
 
     /// <summary>Where the words that name a vendor end, among all words of a name; -1 where none does.</summary>
     public static int EndOf(IReadOnlyList<string> words)

@@ -133,7 +133,7 @@ internal static class SecretFields
         if (!Wrappers.Contains(key))
         {
             // finnhub: {key: v}: whose key it is, the name above says.
-            return above is not null && VendorNames.Contains(above.ToLowerInvariant()) && SecretNames.Judge(key) is SecretNameKind.None or SecretNameKind.Key ? $"{above}.{key}" : key;
+            return above is not null && VendorNames.IsOne(above) && SecretNames.Judge(key) is SecretNameKind.None or SecretNameKind.Key ? $"{above}.{key}" : key;
         }
 
         foreach (var label in Labels)
