@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Enforcer.Tests.Gateway;
 
@@ -22,6 +23,7 @@ public sealed class RenewalTests : IAsyncLifetime
     private readonly TestIssuer _issuer = new();
     private readonly TemporaryFolder _folder = new();
     private readonly List<IAsyncDisposable> _running = [];
+    private readonly List<string> _said = [];
     private GatewayHost _orders = null!;
     private GatewayHost _web = null!;
     private HttpClient _client = null!;
@@ -91,6 +93,30 @@ public sealed class RenewalTests : IAsyncLifetime
         await LookAsync();
 
         Assert.NotSame(before, _web.Certificates.Current);
+    }
+
+    [Fact]
+    public async Task Says_aloud_that_a_certificate_ends_which_cannot_be_renewed()
+    {
+        await File.WriteAllTextAsync(PathOf("web.token"), "lost");
+        await RevokeAsync(_web.Certificates.Current);
+        await PassAsync(TimeSpan.FromMinutes(44));
+        await Renewal(_web).LookAsync(CancellationToken.None);
+        Assert.Empty(Alarms());
+
+        await PassAsync(TimeSpan.FromMinutes(14));
+        await Renewal(_web).LookAsync(CancellationToken.None);
+        await Renewal(_web).LookAsync(CancellationToken.None);
+
+        Assert.Single(Alarms());
+
+        IReadOnlyList<string> Alarms()
+        {
+            lock (_said)
+            {
+                return [.. _said.Where(line => line.StartsWith("The certificate ends at", StringComparison.Ordinal))];
+            }
+        }
     }
 
     [Fact]
@@ -209,7 +235,7 @@ public sealed class RenewalTests : IAsyncLifetime
         var path = PathOf($"{account}.yaml");
         await File.WriteAllTextAsync(path, Configuration(account, listener));
         var file = new ConfigurationFile(path);
-        var host = GatewayHost.Build(file.Read(), ServerLogs.Nowhere, file, _issuer.Time);
+        var host = GatewayHost.Build(file.Read(), logging => logging.AddProvider(new ListLogs(_said)), file, _issuer.Time);
         _running.Add(host);
         await host.StartAsync(CancellationToken.None);
         await Renewal(host).Enrolled;
