@@ -149,6 +149,19 @@ public sealed class ChartScanTests : IDisposable
         Assert.Equal("level: info", data["a.conf"]!.Text);
     }
 
+    [Theory]
+    [InlineData("Chart.yaml", "- a\n", "describes no chart")]
+    [InlineData("Chart.yaml", "", "describes no chart")]
+    [InlineData("values.yaml", "- a\n", "must hold a map")]
+    [InlineData("templates/mtls.yaml", "a: \u00e9", "is not UTF-8")]
+    public void A_chart_that_cannot_be_read_is_never_passed_over(string file, string text, string message)
+    {
+        Chart("shop", Metadata, "mode: STRICT\n", ("mtls.yaml", Policy));
+        File.WriteAllText(Path.Combine(_folder.Path, "shop", file), text, Encoding.Latin1);
+
+        Assert.Contains(Scan().Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Templates_read_nothing_outside_of_the_chart()
     {

@@ -32,6 +32,7 @@ internal sealed class ChartTree(string shown, List<ReadError> errors)
 
         if (Map($"{below}Chart.yaml") is not { } metadata)
         {
+            errors.Add(new ReadError(Name($"{below}Chart.yaml"), 0, "it describes no chart, and the templates beside it were not judged: give it a name and a version"));
             return null;
         }
 
@@ -60,12 +61,21 @@ internal sealed class ChartTree(string shown, List<ReadError> errors)
         .Where(parts => parts is ["charts", _, "Chart.yaml"])
         .Select(parts => $"{below}charts/{parts[1]}/");
 
-    private GoMap? Map(string path) => Text(path) is { } text ? TreeValues.Read(Name(path), text, errors) as GoMap : null;
+    private GoMap? Map(string path)
+    {
+        var value = Text(path, isNeeded: true) is { } text ? TreeValues.Read(Name(path), text, errors) : null;
+        if (value is not (null or GoMap))
+        {
+            errors.Add(new ReadError(Name(path), 0, "it must hold a map, and the chart was rendered without it"));
+        }
 
-    private ChartFile? File(string path, string below) => Text(path) is { } text ? new ChartFile(path[below.Length..], _files[path].Shown, text) : null;
+        return value as GoMap;
+    }
 
-    // What is no text is no template, and of no use to one.
-    private string? Text(string path)
+    private ChartFile? File(string path, string below) => Text(path, isNeeded: IsTemplate(path, below)) is { } text ? new ChartFile(path[below.Length..], _files[path].Shown, text) : null;
+
+    // What is no text is of no use to a template; what should be one and cannot be read must not pass as judged.
+    private string? Text(string path, bool isNeeded)
     {
         try
         {
@@ -73,6 +83,11 @@ internal sealed class ChartTree(string shown, List<ReadError> errors)
         }
         catch (DecoderFallbackException)
         {
+            if (isNeeded)
+            {
+                errors.Add(new ReadError(Name(path), 0, "the file is not UTF-8: save it as UTF-8"));
+            }
+
             return null;
         }
     }
